@@ -265,11 +265,10 @@ export class ScoringSession {
     const { scores, threshold } = this.#requireScored();
     const { labeled, judgedOn } = await this.#judged(of, training);
     if (labeled === null) return null;
-    const { probabilities, labels, classes } = labeled;
     return {
       judgedOn,
       evaluation: predictorOf(scores.task).evaluate(labeled, threshold),
-      calibration: calibration(probabilities, labels, classes),
+      calibration: calibration(labeled),
       intervals: await bootstrapIntervals(labeled),
     };
   }

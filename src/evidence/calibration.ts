@@ -1,3 +1,5 @@
+import type { ClassAnswers } from "../metrics/types";
+
 /** Bins of the top probability, as in Guo et al., "On Calibration of Modern Neural Networks" (ICML 2017). */
 export const CALIBRATION_BINS = 15;
 
@@ -22,13 +24,10 @@ export interface Calibration {
  * Reliability of the top probability over equal bins: of the most probable class, whatever a threshold calls a row. Of
  * equally probable classes the first counts.
  *
- * @param probabilities `[rows, classes]`, row-major float32
- * @param labels class index per row
+ * @param answers probabilities `[rows, classes]`, row-major float32, and the class index of each row
  */
 export function calibration(
-  probabilities: Float32Array,
-  labels: Int32Array,
-  classes: number,
+  { probabilities, labels, classes }: Omit<ClassAnswers, "predictions">,
   bins: number = CALIBRATION_BINS,
 ): Calibration {
   const rows = new Float64Array(bins);

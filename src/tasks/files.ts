@@ -15,13 +15,14 @@ export function sketcherRecord(sketcher: ModelSketcher | null): { readonly sketc
   return { sketcher: { name, sha256, inputMean } };
 }
 
-/** How a task makes a file. @throws RangeError for a file of another task. */
-export function builderOf<Kind extends string, Run>(
+/** A file as its task makes it. @throws RangeError for a file of another task. */
+export function builtFile<Kind extends string, Run>(
   files: Readonly<Record<Kind, (run: Run) => Blob | Promise<Blob>>>,
   kind: ExportKind,
-): (run: Run) => Blob | Promise<Blob> {
+  run: Run,
+): Blob | Promise<Blob> {
   const builders = new Map<string, (run: Run) => Blob | Promise<Blob>>(Object.entries(files));
   const build = builders.get(kind);
   if (build === undefined) throw new RangeError(`this task makes no ${kind}`);
-  return build;
+  return build(run);
 }

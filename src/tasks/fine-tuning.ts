@@ -5,8 +5,7 @@ import { type BackboneShape, HEAD_WIDTHS, type ModelState, type PredictorShape }
 import { ModelError } from "../model/errors";
 import { initialPredictor } from "../model/init";
 import { type NetworkPlan, planFineTuning } from "../model/plan";
-import { stepsPerEpoch } from "../training/batches";
-import { type PreparedRun, splitRows, splitSeedOf } from "../training/prepare";
+import { type PreparedRun, preparedRun, splitRows } from "../training/prepare";
 import { RunRandomState } from "../training/random-state";
 import { type FineTuningConfig, needsFoundation } from "./config";
 import { NEW_BACKBONE_DROPOUT } from "./network-fields";
@@ -89,23 +88,8 @@ export function prepareFineTuning(inputs: FineTuningInputs): PreparedFineTuning 
   const random = new RunRandomState(config.seed, config.shuffle);
   const initial = initialPredictor(shape, backbone.state, random.generator);
   random.weighingPass();
-  return {
-    config,
-    shape,
-    split,
-    splitSeed: splitSeedOf(config),
-    initial,
-    random: random.getState(),
-    network,
-    training: {
-      objective,
-      batchSize: config.batchSize,
-      gradClipNorm: config.gradClipNorm,
-      dropoutSeed: config.seed,
-    },
-    learningRates: [config.learningRate, config.learningRate * config.headLearningRateFactor],
-    stepsPerEpoch: stepsPerEpoch(split.train.length, config.batchSize),
-  };
+  const learningRates = [config.learningRate, config.learningRate * config.headLearningRateFactor];
+  return { ...preparedRun(config, { split, initial, network, random, objective, learningRates }), shape };
 }
 
 /** @throws ModelError `model/input-mismatch` naming both widths of the sketches and the model's input width. */

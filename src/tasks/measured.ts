@@ -1,20 +1,14 @@
+import { SEGMENT_BASELINES } from "../evidence/evidence";
 import type { Interval } from "../evidence/intervals";
 import type { SerialError } from "../formats/coded-error";
+import { CHURN_BASELINES } from "./churn/evidence";
 import { leadingOf, type MetricKey, type TaskId } from "./registry";
 
 /** What a model is measured against. */
 export const BASELINE_NAMES = [
-  "majority",
-  "nearestCentroid",
-  "nearestNeighbourPast",
-  "nearestNeighbourPortfolio",
-  "nearestNeighbourBoth",
+  ...SEGMENT_BASELINES,
   "nearestNeighbour",
-  "largestClass",
-  "bestColumn",
-  "logisticPast",
-  "logisticPortfolio",
-  "logisticBoth",
+  ...CHURN_BASELINES,
   "meanFuture",
   "copyPast",
   "linear",

@@ -127,6 +127,12 @@ export function evaluationOf<T extends TaskId>(task: T, evaluation: Evaluation):
   throw new RangeError(`a ${task} run with a ${evaluation.task} evaluation`);
 }
 
+/** The answers of a task that tells classes apart. @throws RangeError where there are none. */
+export function answersOf({ answers }: Scored): ClassAnswers {
+  if (answers === null) throw new RangeError("a run of classes without answers");
+  return answers;
+}
+
 /** Evidence of this task, or null. @throws RangeError for another task's. */
 export function evidenceOf<T extends TaskId>(
   task: T,

@@ -1,9 +1,12 @@
 import { randomSplit, type Split } from "../data/split";
 import type { GeneratorState } from "../data/torch-generator";
 import type { TrainingSetup } from "../engine/engine";
+import type { Objective } from "../engine/objective";
 import type { ModelState } from "../model/architecture";
 import type { NetworkPlan } from "../model/plan";
+import { stepsPerEpoch } from "./batches";
 import type { CommonConfig } from "./fields";
+import type { RunRandomState } from "./random-state";
 
 /** Everything that is fixed before the first step. */
 export interface PreparedRun {
@@ -22,8 +25,31 @@ export interface PreparedRun {
   readonly stepsPerEpoch: number;
 }
 
+/** What follows from the rest of a prepared run. @param random after the draws that initialized the network. */
+export function preparedRun(
+  config: CommonConfig,
+  {
+    objective,
+    random,
+    ...run
+  }: Pick<PreparedRun, "split" | "initial" | "network" | "learningRates"> & {
+    readonly objective: Objective;
+    readonly random: RunRandomState;
+  },
+): PreparedRun {
+  const { batchSize, gradClipNorm, seed } = config;
+  return {
+    ...run,
+    config,
+    splitSeed: splitSeedOf(config),
+    random: random.getState(),
+    training: { objective, batchSize, gradClipNorm, dropoutSeed: seed },
+    stepsPerEpoch: stepsPerEpoch(run.split.train.length, batchSize),
+  };
+}
+
 /** The seed that splits: the split's own, else the run's. */
-export function splitSeedOf({ split, seed }: Pick<CommonConfig, "split" | "seed">): number {
+function splitSeedOf({ split, seed }: Pick<CommonConfig, "split" | "seed">): number {
   return split.seed ?? seed;
 }
 

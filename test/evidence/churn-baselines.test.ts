@@ -9,7 +9,7 @@ import { type BinaryRows, logisticRegression } from "../../src/evidence/logistic
 import { evidenceSentence } from "../../src/i18n/messages/evidence-errors";
 import { binaryAuc } from "../../src/metrics/roc";
 import { isFewLater } from "../../src/pipeline/sketch-files";
-import { type ChurnBaselineData, ChurnBaselineStore, churnBaselines } from "../../src/tasks/churn/baselines";
+import { type ChurnBaselineData, churnBaselines } from "../../src/tasks/churn/baselines";
 import { leakWarnings } from "../../src/tasks/churn/leaks";
 import { intervalsAt, measuredBaselines } from "../../src/tasks/churn/measured";
 import { churnAnswers } from "../../src/tasks/churn/predictor";
@@ -148,14 +148,6 @@ describe("churn's baselines", () => {
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBeGreaterThan(0.99);
     expect(shares.at(-1)).toBeLessThanOrEqual(1);
-  });
-
-  it("are computed once for the same data and split", async () => {
-    const store = new ChurnBaselineStore();
-    const data = dataOf(honest);
-    const first = await store.get(data);
-    expect(await store.get({ ...data })).toBe(first);
-    expect(await store.get({ ...data, train: data.train.subarray(1) })).not.toBe(first);
   });
 });
 

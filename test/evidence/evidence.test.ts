@@ -49,7 +49,10 @@ describe("baselines", () => {
 describe("calibration", () => {
   it("weighs the gap of each bin by its rows", () => {
     const probabilities = Float32Array.from([0.75, 0.25, 0.75, 0.25, 0.25, 0.75, 0.5, 0.5]);
-    const { bins, expectedCalibrationError } = calibration(probabilities, Int32Array.from([0, 1, 1, 1]), 2, 4);
+    const { bins, expectedCalibrationError } = calibration(
+      { probabilities, labels: Int32Array.from([0, 1, 1, 1]), classes: 2 },
+      4,
+    );
     // Bin (0.5, 0.75]: 3 rows, 2 right; bin (0.25, 0.5]: 1 row, none right.
     expect(expectedCalibrationError).toBeCloseTo(0.75 * Math.abs(2 / 3 - 0.75) + 0.25 * 0.5, 12);
     expect(bins.map(({ rows }) => rows)).toEqual([0, 1, 3, 0]);
@@ -58,7 +61,10 @@ describe("calibration", () => {
 
   it("judges the most probable class, whatever a threshold would call the row", () => {
     // A threshold of 0.3 would call the first row churned; it is retained, as its top probability says.
-    const { bins } = calibration(Float32Array.from([0.625, 0.375, 0.25, 0.75]), Int32Array.from([0, 1]), 2, 4);
+    const { bins } = calibration(
+      { probabilities: Float32Array.from([0.625, 0.375, 0.25, 0.75]), labels: Int32Array.from([0, 1]), classes: 2 },
+      4,
+    );
     expect(bins.map(({ rows }) => rows)).toEqual([0, 0, 2, 0]);
     expect(bins[2]).toMatchObject({ accuracy: 1, confidence: 0.6875 });
   });

@@ -1,5 +1,4 @@
 import { type RowSource, rowsAt } from "../../data/row-source";
-import type { SketchesDataset } from "../../data/sketches";
 import type { Split } from "../../data/split";
 import { binaryIntervals } from "../../evidence/binary-intervals";
 import { type ColumnAuc, columnAucs } from "../../evidence/columns";
@@ -8,7 +7,6 @@ import { type BinaryRows, logisticRegression } from "../../evidence/logistic";
 import { inParts, type LongWork } from "../../evidence/yield";
 import { evaluateBinary } from "../../metrics/binary";
 import { pick } from "../../training/prepare";
-import { Remembered } from "../remembered";
 import type { ChurnBaselineScore, ChurnBaselineScores } from "./evidence";
 
 /** Rows of the two splits that the baselines look at, at most: each holds all columns of them in memory. */
@@ -26,24 +24,6 @@ export interface ChurnBaselineData extends Split {
   readonly pastWidth: number;
   /** 1 for churned, 0 for retained, per row of the file. */
   readonly labels: Int32Array;
-}
-
-export function churnBaselineData(
-  { inputs, pastWidth }: SketchesDataset,
-  labels: Int32Array,
-  split: Split,
-): ChurnBaselineData {
-  return { inputs, pastWidth, labels, ...split };
-}
-
-/** The baselines of the data and split that were asked for last. */
-export class ChurnBaselineStore {
-  readonly #remembered = new Remembered<ChurnBaselines>();
-
-  /** @throws the signal's reason when the work was cancelled; nothing is kept then. */
-  get(data: ChurnBaselineData, work: LongWork = {}): Promise<ChurnBaselines> {
-    return this.#remembered.get({ ...data }, () => churnBaselines(data, work));
-  }
 }
 
 /** A logistic regression calls a row positive from here on. */

@@ -1,21 +1,10 @@
 import { z } from "zod";
 import type { Fields } from "../../training/fields";
 import { fineTuningFields } from "../fine-tuning-fields";
+import { labelMap } from "../label-map";
 
-/** True, false or null by label. Not zod's record, which leaves a key `__proto__` out: it may be somebody's label. */
-const churnMap = z.unknown().transform((value, context): Record<string, boolean | null> => {
-  const refuse = (path: readonly string[]) => {
-    context.addIssue({ code: "custom", message: "not a map of labels to true, false or null", path: [...path] });
-    return z.NEVER;
-  };
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse([]);
-  const entries: [string, boolean | null][] = [];
-  for (const [label, target] of Object.entries(value)) {
-    if (target !== null && typeof target !== "boolean") return refuse([label]);
-    entries.push([label, target]);
-  }
-  return Object.fromEntries(entries);
-});
+/** True, false or null by label. */
+const churnMap = labelMap(z.boolean().nullable(), "not a map of labels to true, false or null");
 
 /** What a churn run is told beside the keys that every task has. */
 export const churnFields = {

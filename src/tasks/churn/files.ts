@@ -1,14 +1,9 @@
-import { withFont } from "../../figures/font";
-import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
+import { type NpyInput, pyFloat, writeNpz } from "../../formats";
 import { type PredictorShape, predictorLayers } from "../../model/architecture";
 import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
-import { decisionFile } from "../../model/decision";
-import type { RunDocument } from "../document";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
-import { sketcherRecord, tested } from "../files";
-import { modelCard } from "../model-card";
-import { predictScript } from "../predict-script";
-import { reportHtml } from "../report";
+import { tested } from "../files";
+import { fineTunedFiles } from "../fine-tuned-files";
 import type { FinishedTask } from "../work";
 import { CHURN_METRICS, type ChurnPredictor, churnCheckpoint } from "./checkpoint";
 import { decidedAt } from "./decision";
@@ -41,16 +36,21 @@ interface FinishedChurn extends Omit<FinishedTask, "test" | "evidence" | "config
 
 /** How each file is made; `run.json` is the same for every task. */
 export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => Blob | Promise<Blob>>> = {
-  checkpoint,
-  decision,
+  ...fineTunedFiles<FinishedChurn>({
+    checkpointName: churnCheckpointName,
+    checkpoint: (run) => churnCheckpoint(predictor(run)),
+    rules: ({ churnMap, threshold }) => ({ classes: CHURN_CLASSES, churnMap, threshold }),
+    async document({ evidence, test: scored, threshold }) {
+      const found = tested(await evidence);
+      const test = decidedAt(tested(scored).evaluation, threshold);
+      const measured = measuredChurn(found, test.threshold);
+      return { classes: CHURN_CLASSES, test, measured, reliability: found.calibration.test.bins };
+    },
+    safetensors: (run, sha256) => modelSafetensors(exchanged(run), sha256),
+  }),
   predictions,
   results: (run) => drawChurnResults(figureInput(run)),
   kpis: (run) => drawChurnKpis(figureInput(run)),
-  report: async (run) => new Blob([await withFont(reportHtml(await document(run), run.locale))], { type: "text/html" }),
-  sketcher: (run) => tested(run.sketcher).blob,
-  predict: predictScript,
-  card: async (run) => new Blob([modelCard(await document(run), run.locale)], { type: "text/markdown" }),
-  safetensors: async (run) => modelSafetensors(exchanged(run), await checkpointHash(run)),
   onnx: (run) => modelOnnx(exchanged(run), { name: "churn_predictor", output: "Sigmoid" }),
 };
 
@@ -61,44 +61,9 @@ function figureInput({ outcome, test, demo }: FinishedChurn) {
   return { history, evaluation: tested(test).evaluation, demo };
 }
 
-async function document(run: FinishedChurn): Promise<RunDocument> {
-  const evidence = tested(await run.evidence);
-  const test = decidedAt(tested(run.test).evaluation, run.threshold);
-  return {
-    run: await run.json(),
-    walk: run.walk,
-    checkpoint: churnCheckpointName(run.walk),
-    demo: run.demo,
-    finishedAt: run.finishedAt,
-    classes: CHURN_CLASSES,
-    test,
-    measured: measuredChurn(evidence, test.threshold),
-    importance: run.importance,
-    reliability: evidence.calibration.test.bins,
-  };
-}
-
 function predictor({ outcome, shape, freezeBackbone, walk, test }: FinishedChurn): ChurnPredictor {
   const { metrics } = tested(test).evaluation;
   return { shape, state: tested(outcome.kept).model, freezeBackbone, walk, metrics };
-}
-
-function checkpoint(run: FinishedChurn): Promise<Blob> {
-  return writeTorch(churnCheckpoint(predictor(run)), { rootName: churnCheckpointName(run.walk).replace(/\.pt$/, "") });
-}
-
-/** SHA-256 of the checkpoint, whose bytes are the same whenever it is written. */
-async function checkpointHash(run: FinishedChurn): Promise<string> {
-  return run.fingerprint(await checkpoint(run));
-}
-
-/** What scoring needs beside the checkpoint. */
-async function decision(run: FinishedChurn): Promise<Blob> {
-  const { version, churnMap, threshold } = run;
-  const sha256 = await checkpointHash(run);
-  const name = churnCheckpointName(run.walk);
-  const known = { version, checkpoint: { name, sha256 }, classes: CHURN_CLASSES, churnMap, threshold };
-  return decisionFile({ ...known, ...sketcherRecord(run.sketcher) });
 }
 
 function exchanged(run: FinishedChurn): ExchangedModel {

@@ -1,13 +1,15 @@
 import type { SketchesDataset } from "../../data/sketches";
+import type { Split } from "../../data/split";
+import { inParts, type LongWork } from "../../evidence/yield";
 import { CodedError } from "../../formats/coded-error";
 import { binaryAuc } from "../../metrics/roc";
-import type { ClassAnswers } from "../../metrics/types";
 import { pick, splitRows } from "../../training/prepare";
 import { type ConfigOf, configFor } from "../config";
-import { builderOf } from "../files";
+import { builtFile } from "../files";
 import { labeledRows } from "../fine-tuning";
-import { evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
-import { ChurnBaselineStore, churnBaselineData } from "./baselines";
+import { Remembered } from "../remembered";
+import { answersOf, evaluationOf, evidenceOf, type PreparedTask, type TaskWork } from "../work";
+import { type ChurnBaselines, churnBaselines } from "./baselines";
 import { sigmoid } from "./evaluation";
 import { churnFiles } from "./files";
 import { gatherChurnEvidence } from "./gather";
@@ -19,13 +21,17 @@ import { prepareChurn } from "./prepare";
 
 /** Baselines are shared between a run and whoever asks for them before it. */
 export function churnWork(): TaskWork {
-  const baselines = new ChurnBaselineStore();
+  const remembered = new Remembered<ChurnBaselines>();
+  const measured = ({ inputs, pastWidth }: SketchesDataset, labels: Int32Array, split: Split, work: LongWork) => {
+    const data = { inputs, pastWidth, labels, ...split };
+    return remembered.get(data, () => churnBaselines(data, work));
+  };
   return {
     async baselines(sketches, any, work) {
       const config = configFor("churn", any);
       const { labels } = await labelsOf(sketches, config);
       const split = splitRows(labeledRows(labels), config);
-      const found = await baselines.get(churnBaselineData(sketches, labels, split), work);
+      const found = await measured(sketches, labels, split, work);
       return {
         task: "churn",
         baselines: measuredBaselines(found.scores),
@@ -50,27 +56,21 @@ export function churnWork(): TaskWork {
         score(outputs, rows) {
           const given = churnPredictor.answer(outputs, CHURN_CLASSES.length, threshold);
           const answers = { ...given, labels: pick(labels, rows), classes: CHURN_CLASSES.length };
-          return {
-            evaluation: churnPredictor.evaluate(answers, threshold),
-            answers,
-            outputs: null,
-          };
+          return { evaluation: churnPredictor.evaluate(answers, threshold), answers, outputs: null };
         },
         leadingScore: (outputs, rows) => binaryAuc(pick(labels, rows), sigmoid(outputs)),
         testRecord: (evaluation) => churnPredictor.testRecord(evaluation, CHURN_CLASSES),
         curves: (test) => evaluationOf("churn", test).roc,
         similarities: () => null,
         withoutFuture: null,
-        gatherEvidence: (test, validation, work) => {
-          const data = churnBaselineData(sketches, labels, run.split);
+        async gatherEvidence(test, validation, work) {
+          const part = inParts(work, 2);
+          const found = await measured(sketches, labels, run.split, part());
           const tested = { evaluation: evaluationOf("churn", test.evaluation), answers: answersOf(test) };
-          return gatherChurnEvidence(sketches, data, baselines, tested, answersOf(validation), work);
+          return gatherChurnEvidence(sketches, found, tested, answersOf(validation), part());
         },
         file: async (kind, finished) =>
-          builderOf(
-            churnFiles,
-            kind,
-          )({
+          builtFile(churnFiles, kind, {
             ...finished,
             shape: run.shape,
             freezeBackbone: config.freezeBackbone,
@@ -94,9 +94,4 @@ export function churnWork(): TaskWork {
 async function labelsOf({ churn, file }: SketchesDataset, { churnMap }: Pick<ConfigOf<"churn">, "churnMap">) {
   if (churn === null) throw new CodedError("preflight/no-labels-churn", { file });
   return applyChurnLabels(await churn.read(), churnMap);
-}
-
-function answersOf({ answers }: Scored): ClassAnswers {
-  if (answers === null) throw new RangeError("a churn run without answers");
-  return answers;
 }

@@ -2,9 +2,8 @@ import type { RowSource } from "../../data/row-source";
 import type { Split } from "../../data/split";
 import type { BackboneShape } from "../../model/architecture";
 import { type NetworkPlan, planPreTraining } from "../../model/plan";
-import { stepsPerEpoch } from "../../training/batches";
 import type { CommonConfig } from "../../training/fields";
-import { type PreparedRun, splitRows, splitSeedOf } from "../../training/prepare";
+import { type PreparedRun, preparedRun, splitRows } from "../../training/prepare";
 import { RunRandomState } from "../../training/random-state";
 import { NEW_BACKBONE_DROPOUT } from "../network-fields";
 import { initialBackbone } from "./initial";
@@ -52,22 +51,7 @@ export function prepareFoundation({ inputWidth, futures, config }: FoundationInp
   const split = splitOf(futures, config);
   const random = new RunRandomState(config.seed, config.shuffle);
   const initial = initialBackbone(shape, random.generator);
-  return {
-    config,
-    shape,
-    dropout,
-    split,
-    splitSeed: splitSeedOf(config),
-    initial,
-    random: random.getState(),
-    network,
-    training: {
-      objective: { kind: "kl-divergence", targets: futureDistributions(futures) },
-      batchSize: config.batchSize,
-      gradClipNorm: config.gradClipNorm,
-      dropoutSeed: config.seed,
-    },
-    learningRates: [config.learningRate],
-    stepsPerEpoch: stepsPerEpoch(split.train.length, config.batchSize),
-  };
+  const objective = { kind: "kl-divergence" as const, targets: futureDistributions(futures) };
+  const learningRates = [config.learningRate];
+  return { ...preparedRun(config, { split, initial, network, random, objective, learningRates }), shape, dropout };
 }

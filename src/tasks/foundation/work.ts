@@ -4,7 +4,7 @@ import type { LongWork } from "../../evidence/yield";
 import { CodedError } from "../../formats/coded-error";
 import { readSketcher } from "../../pipeline/sketcher";
 import { configFor } from "../config";
-import { builderOf } from "../files";
+import { builtFile } from "../files";
 import { Remembered } from "../remembered";
 import { evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { type FutureBaselines, type FutureData, futureBaselines } from "./baselines";
@@ -71,10 +71,7 @@ export function foundationWork(): TaskWork {
           return similarityEvidence(came, await rulesOf(data, async () => futures, work), codes, work);
         },
         file: async (kind, finished) =>
-          builderOf(
-            foundationFiles,
-            kind,
-          )({
+          builtFile(foundationFiles, kind, {
             ...finished,
             shape: run.shape,
             dropout: run.dropout,

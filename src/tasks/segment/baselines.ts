@@ -1,20 +1,8 @@
 import type { SketchesDataset } from "../../data/sketches";
 import type { Split } from "../../data/split";
-import { type BaselineData, type BaselinePredictions, computeBaselines } from "../../evidence/baselines";
+import type { BaselineData, BaselinePredictions } from "../../evidence/baselines";
 import type { BaselineScore, BaselineScores } from "../../evidence/evidence";
-import type { LongWork } from "../../evidence/yield";
 import { classificationReport, confusionMatrix } from "../../metrics/classification";
-import { Remembered } from "../remembered";
-
-/** The baselines' predictions, computed once for checks and results. */
-export class BaselineStore {
-  readonly #remembered = new Remembered<BaselinePredictions>();
-
-  /** @throws the signal's reason when the work was cancelled; nothing is kept then. */
-  get(data: BaselineData, work: LongWork = {}): Promise<BaselinePredictions> {
-    return this.#remembered.get({ ...data }, () => computeBaselines(data, work));
-  }
-}
 
 /** What the baselines look at: the whole file's inputs and one split of its labeled rows. */
 export function baselineData(

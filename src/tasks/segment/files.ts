@@ -1,15 +1,10 @@
 import type { TrainedTable } from "../../data/any-table/mapping";
-import { withFont } from "../../figures/font";
-import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
+import { type NpyInput, pyFloat, writeNpz } from "../../formats";
 import type { ClassAnswers } from "../../metrics/types";
 import type { PredictorShape } from "../../model/architecture";
-import { decisionFile } from "../../model/decision";
 import type { ConfigOf } from "../config";
-import type { RunDocument } from "../document";
-import { sketcherRecord, tested } from "../files";
-import { modelCard } from "../model-card";
-import { predictScript } from "../predict-script";
-import { reportHtml } from "../report";
+import { tested } from "../files";
+import { fineTunedFiles } from "../fine-tuned-files";
 import type { FinishedTask } from "../work";
 import { type Predictor, predictorCheckpoint, SEGMENT_METRICS } from "./checkpoint";
 import type { SegmentEvaluation } from "./evaluation";
@@ -37,38 +32,26 @@ interface FinishedSegment extends Omit<FinishedTask, "config" | "test" | "eviden
 export const segmentFiles: Readonly<
   Record<Exclude<(typeof segmentExports)[number]["kind"], "run">, (run: FinishedSegment) => Blob | Promise<Blob>>
 > = {
-  checkpoint,
-  decision,
+  ...fineTunedFiles<FinishedSegment>({
+    checkpointName: segmentCheckpointName,
+    checkpoint: (run) => predictorCheckpoint(predictor(run)),
+    rules: ({ config: { classes, labelMap } }) => ({ classes, labelMap }),
+    async document({ evidence, test, config: { classes } }) {
+      const found = tested(await evidence);
+      const measured = measuredSegment(found);
+      return { classes, test: tested(test).evaluation, measured, reliability: found.calibration.test.bins };
+    },
+    safetensors: (run, sha256) => predictorSafetensors(predictor(run), run.version, sha256),
+  }),
   predictions,
   results: (run) => drawResultsFigure(figureInput(run)),
   roc: (run) => drawRocFigure(figureInput(run)),
-  report: async (run) => new Blob([await withFont(reportHtml(await document(run), run.locale))], { type: "text/html" }),
-  sketcher: (run) => tested(run.sketcher).blob,
-  predict: predictScript,
-  card: async (run) => new Blob([modelCard(await document(run), run.locale)], { type: "text/markdown" }),
-  safetensors: async (run) => predictorSafetensors(predictor(run), run.version, await checkpointHash(run)),
   onnx: (run) => predictorOnnx(predictor(run), run.version),
 };
 
 function figureInput({ outcome, test, config, demo }: FinishedSegment) {
   const { history, bestEpoch } = outcome;
   return { history, bestEpoch, evaluation: tested(test).evaluation, classes: config.classes, demo };
-}
-
-async function document(run: FinishedSegment): Promise<RunDocument> {
-  const evidence = tested(await run.evidence);
-  return {
-    run: await run.json(),
-    walk: run.walk,
-    checkpoint: segmentCheckpointName(run.walk),
-    demo: run.demo,
-    finishedAt: run.finishedAt,
-    classes: run.config.classes,
-    test: tested(run.test).evaluation,
-    measured: measuredSegment(evidence),
-    importance: run.importance,
-    reliability: evidence.calibration.test.bins,
-  };
 }
 
 function predictor({ outcome, shape, config, walk, test, table }: FinishedSegment): Predictor {
@@ -81,26 +64,6 @@ function predictor({ outcome, shape, config, walk, test, table }: FinishedSegmen
     metrics: tested(test).evaluation.metrics,
     table,
   };
-}
-
-function checkpoint(run: FinishedSegment): Promise<Blob> {
-  return writeTorch(predictorCheckpoint(predictor(run)), {
-    rootName: segmentCheckpointName(run.walk).replace(/\.pt$/, ""),
-  });
-}
-
-/** SHA-256 of the checkpoint, whose bytes are the same whenever it is written. */
-async function checkpointHash(run: FinishedSegment): Promise<string> {
-  return run.fingerprint(await checkpoint(run));
-}
-
-/** What scoring needs beside the checkpoint. */
-async function decision(run: FinishedSegment): Promise<Blob> {
-  const { classes, labelMap } = run.config;
-  const sha256 = await checkpointHash(run);
-  const name = segmentCheckpointName(run.walk);
-  const known = { version: run.version, checkpoint: { name, sha256 }, classes, labelMap };
-  return decisionFile({ ...known, ...sketcherRecord(run.sketcher) });
 }
 
 function predictions({ test, config, rows, customerIds }: FinishedSegment): Promise<Blob> {

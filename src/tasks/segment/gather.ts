@@ -1,11 +1,11 @@
-import type { BaselineData } from "../../evidence/baselines";
-import { type Calibration, calibration } from "../../evidence/calibration";
+import type { BaselineData, BaselinePredictions } from "../../evidence/baselines";
+import { calibration } from "../../evidence/calibration";
 import type { Evidence } from "../../evidence/evidence";
 import { bootstrapIntervals } from "../../evidence/intervals";
 import { type PrecisionRecallCurve, RankedScores } from "../../evidence/precision-recall";
-import { inParts, type LongWork } from "../../evidence/yield";
+import type { LongWork } from "../../evidence/yield";
 import type { ClassAnswers } from "../../metrics/types";
-import { type BaselineStore, scoreBaselines } from "./baselines";
+import { scoreBaselines } from "./baselines";
 import type { SegmentEvidence } from "./evidence";
 
 /** Points of a curve that are sent to the page; it is computed from all rows and thinned only for drawing. */
@@ -14,16 +14,14 @@ const DRAWN_POINTS = 400;
 /** Everything that a finished run is measured against, from its data, its split and its predictions. */
 export async function gatherSegmentEvidence(
   data: BaselineData,
-  baselines: BaselineStore,
+  predictions: BaselinePredictions,
   test: ClassAnswers,
   validation: ClassAnswers,
   classes: readonly string[],
   work: LongWork = {},
 ): Promise<SegmentEvidence> {
-  const part = inParts(work, 2);
-  const predictions = await baselines.get(data, part());
-  const { recall, ...ofMetrics } = await bootstrapIntervals(test, part());
-  const calibrations = { validation: calibrationOf(validation), test: calibrationOf(test) };
+  const { recall, ...ofMetrics } = await bootstrapIntervals(test, work);
+  const calibrations = { validation: calibration(validation), test: calibration(test) };
   const evidence: Evidence = {
     baselines: scoreBaselines(data, predictions),
     intervals: {
@@ -37,10 +35,6 @@ export async function gatherSegmentEvidence(
     thinnedCurve(new RankedScores(test.probabilities, test.labels, test.classes, index).curve()),
   );
   return { task: "segment", evidence, calibration: calibrations, precisionRecall };
-}
-
-function calibrationOf({ probabilities, labels, classes }: ClassAnswers): Calibration {
-  return calibration(probabilities, labels, classes);
 }
 
 function thinnedCurve(curve: PrecisionRecallCurve): PrecisionRecallCurve {

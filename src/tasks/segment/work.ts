@@ -1,13 +1,15 @@
 import { trainedTable } from "../../data/any-table/mapping";
 import { applyLabels } from "../../data/labels";
+import { type BaselineData, type BaselinePredictions, computeBaselines } from "../../evidence/baselines";
+import { inParts, type LongWork } from "../../evidence/yield";
 import { classificationReport, confusionMatrix } from "../../metrics/classification";
 import { argmax } from "../../metrics/softmax";
-import type { ClassAnswers } from "../../metrics/types";
 import { pick } from "../../training/prepare";
 import { configFor } from "../config";
-import { builderOf } from "../files";
-import { evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
-import { BaselineStore, baselineData, scoreBaselines } from "./baselines";
+import { builtFile } from "../files";
+import { Remembered } from "../remembered";
+import { answersOf, evaluationOf, evidenceOf, type PreparedTask, type TaskWork } from "../work";
+import { baselineData, scoreBaselines } from "./baselines";
 import { segmentFiles } from "./files";
 import { gatherSegmentEvidence } from "./gather";
 import { segmentBaselines } from "./measured";
@@ -16,14 +18,16 @@ import { prepareSegment, splitLabeledRows } from "./prepare";
 
 /** Baselines are shared between a run and whoever asks for them before it. */
 export function segmentWork(): TaskWork {
-  const baselines = new BaselineStore();
+  const remembered = new Remembered<BaselinePredictions>();
+  const predicted = (data: BaselineData, work: LongWork) =>
+    remembered.get({ ...data }, () => computeBaselines(data, work));
   return {
     async baselines(sketches, any, work) {
       const config = configFor("segment", any);
       const { labels } = applyLabels(sketches.labels, config.classes, config.labelMap);
       const split = splitLabeledRows(labels, config);
       const data = baselineData(sketches, labels, split, config.classes.length);
-      const predictions = await baselines.get(data, work);
+      const predictions = await predicted(data, work);
       return {
         task: "segment",
         baselines: segmentBaselines(scoreBaselines(data, predictions)),
@@ -43,11 +47,7 @@ export function segmentWork(): TaskWork {
         classes: { names, labels, counts, shape: run.shape },
         score(outputs, rows) {
           const answers = { ...segmentPredictor.answer(outputs, classes, null), labels: pick(labels, rows), classes };
-          return {
-            evaluation: segmentPredictor.evaluate(answers, null),
-            answers,
-            outputs: null,
-          };
+          return { evaluation: segmentPredictor.evaluate(answers, null), answers, outputs: null };
         },
         leadingScore: (outputs, rows) =>
           classificationReport(confusionMatrix(pick(labels, rows), argmax(outputs, classes), classes)).macro[
@@ -57,20 +57,14 @@ export function segmentWork(): TaskWork {
         curves: (test) => evaluationOf("segment", test).roc,
         similarities: () => null,
         withoutFuture: null,
-        gatherEvidence: (test, validation, work) =>
-          gatherSegmentEvidence(
-            baselineData(sketches, labels, run.split, classes),
-            baselines,
-            answersOf(test),
-            answersOf(validation),
-            names,
-            work,
-          ),
+        async gatherEvidence(test, validation, work) {
+          const data = baselineData(sketches, labels, run.split, classes);
+          const part = inParts(work, 2);
+          const found = await predicted(data, part());
+          return gatherSegmentEvidence(data, found, answersOf(test), answersOf(validation), names, part());
+        },
         file: async (kind, finished) =>
-          builderOf(
-            segmentFiles,
-            kind,
-          )({
+          builtFile(segmentFiles, kind, {
             ...finished,
             config,
             evidence: finished.evidence.then((evidence) => evidenceOf("segment", evidence)),
@@ -86,9 +80,4 @@ export function segmentWork(): TaskWork {
       };
     },
   };
-}
-
-function answersOf({ answers }: Scored): ClassAnswers {
-  if (answers === null) throw new RangeError("a segment run without answers");
-  return answers;
 }

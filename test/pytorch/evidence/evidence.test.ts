@@ -146,7 +146,7 @@ describe("intervals", () => {
 
 describe("calibration", () => {
   it("is NumPy's sum over 15 bins", () => {
-    const { expectedCalibrationError } = calibration(probabilities, actual, CLASSES);
+    const { expectedCalibrationError } = calibration({ probabilities, labels: actual, classes: CLASSES });
     expect(expectedCalibrationError).toBeCloseTo(expected.expectedCalibrationError, 9);
     expect(expectedCalibrationError).toBeGreaterThan(0.01);
   });

@@ -79,7 +79,7 @@ it("precision-recall curves tell each class's precision at the recall under the 
 });
 
 it("a reliability diagram tells the bin under the cursor and lists those that hold somebody", async () => {
-  const series = [{ calibration: calibration(probabilities, labels, 2, 10) }];
+  const series = [{ calibration: calibration({ probabilities, labels, classes: 2 }, 10) }];
   const slider = await reading(<ReliabilityDiagram series={series} />);
   press(slider, "End");
   expect(slider.getAttribute("aria-valuetext")).toBe("confidence 90.0–100.0% · 0 customers");

@@ -20,7 +20,7 @@ async function saidOf(judgedOn: JudgedOn): Promise<string> {
       value: {
         judgedOn,
         evaluation: evaluate(probabilities, labels, labels, 2),
-        calibration: calibration(probabilities, labels, 2),
+        calibration: calibration({ probabilities, labels, classes: 2 }),
         intervals: {
           accuracy: one,
           precision_macro: one,
