@@ -6,6 +6,7 @@ import type { Autosave } from "../../src/app/autosave";
 import { type AutosavedRun, autosavedRunSchema } from "../../src/app/autosave-schema";
 import { buildExport, buildFile } from "../../src/app/exports";
 import type { RunSources } from "../../src/app/finished-run";
+import { readReferences } from "../../src/app/reference-run";
 import { RunSession } from "../../src/app/run-session";
 import type { LabelColumn } from "../../src/data/labels";
 import { denseRows, rowsAt } from "../../src/data/row-source";
@@ -18,7 +19,10 @@ import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import { openZip } from "../../src/formats";
 import { readFoundation, readFoundationRecord } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
+import { changedPredictions, comparability, configDifferences, inputDifferences } from "../../src/run/compare";
 import { runJsonSchema } from "../../src/run/record";
+import { completed, referenceRuns, sharesFile } from "../../src/run/reference";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { type Config, parseConfig, valueAt } from "../../src/tasks/config";
 import { exportsOf } from "../../src/tasks/registry";
 import { DEFAULT_CLASSES } from "../../src/tasks/segment/fields";
@@ -262,6 +266,33 @@ describe("wild C9–C12, C16: labels at the edge", () => {
     const counts = matrix.map((row) => row.reduce((sum, count) => sum + count, 0)).filter((count) => count > 0);
     const expected = names.map((_, index) => own.filter((code) => code === index).length);
     expect(counts).toEqual(expected.filter((count) => count > 0));
+  });
+});
+
+describe("the files of a run", () => {
+  it("come back as one reference of it: the same files and configuration, each customer called the same", async () => {
+    const { session, events } = await runWith("wasm", new Map(), { config: parseConfig({ ...keys, epochs: 1 }) });
+    const { finished } = session;
+    if (finished === null) throw new Error("the run did not finish");
+    const references = async (blob: Blob, name: string) => {
+      const { parts, refusals } = await readReferences([new File([blob], name)]);
+      expect(refusals).toEqual([]);
+      const { runs } = referenceRuns(parts, { now: 0, nameOf: () => "" });
+      const [run] = runs;
+      if (run === undefined || runs.length !== 1) throw new Error(`${runs.length} runs`);
+      return run;
+    };
+    const json = await references(await buildFile("run", finished), "run.json");
+    const zip = await references((await buildExport("all", finished, "en")).blob, "all.zip");
+    // Its run.json is in the zip too.
+    expect(sharesFile(json, zip)).toBe(true);
+    const reference = completed(json, zip);
+    const records = events.flatMap((event) => (event.type === "record" ? [event.record] : []));
+    const own = runRecordSchema.parse({ ...reference, reference: null, ...records.at(-1) });
+    expect(own.predictions?.rows).toHaveLength(finished.prepared.run.split.test.length);
+    expect(comparability(own, reference)).toBeNull();
+    expect(changedPredictions(own, reference)).toEqual([]);
+    expect([inputDifferences([own, reference]), configDifferences([own, reference])]).toEqual([[], []]);
   });
 });
 

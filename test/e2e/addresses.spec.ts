@@ -3,13 +3,23 @@ import { addressOf } from "../../src/store/place";
 import { madeRun, storeRuns } from "./stored-runs";
 import { untilOpen } from "./support";
 
-test("places and runs have addresses: links, Back and a reload lead to them", async ({ page }) => {
-  await page.goto("/");
+test("configurations, places and runs have addresses: links, Back and a reload lead to them", async ({ page }) => {
+  await page.goto(`/${addressOf("studio", { config: { epochs: 7, batchSize: 64 } })}`);
   await untilOpen(page);
+  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("7");
+  await expect(page.getByLabel("Batch size", { exact: true })).toHaveValue("64");
+  await expect(page).toHaveURL(/#\/studio$/);
+  // One that does not fit says why, and changes nothing.
+  await page.evaluate(() => {
+    location.hash = '#/studio?config={"epoch":1}';
+  });
+  await expect(page.getByRole("alert")).toContainText("epoch");
+  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("7");
+
   await page.getByRole("link", { name: "Runs", exact: true }).click();
   await expect(page.getByText("No run yet.")).toBeVisible();
   await storeRuns(page, [madeRun({ id: "run-1", name: "first" }), madeRun({ id: "run-2", name: "second" })]);
-  await page.goto("/");
+  await page.getByRole("link", { name: "Studio", exact: true }).click();
   await page.reload();
   await untilOpen(page);
 
@@ -31,18 +41,4 @@ test("places and runs have addresses: links, Back and a reload lead to them", as
   await expect(page.getByRole("link", { name: "Runs", exact: true })).toHaveAttribute("aria-current", "page");
   await page.goBack();
   await expect(page.getByRole("link", { name: "Studio", exact: true })).toHaveAttribute("aria-current", "page");
-});
-
-test("a link brings a configuration, and one that does not fit says why", async ({ page }) => {
-  await page.goto(`/${addressOf("studio", { config: { epochs: 7, batchSize: 64 } })}`);
-  await untilOpen(page);
-  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("7");
-  await expect(page.getByLabel("Batch size", { exact: true })).toHaveValue("64");
-  await expect(page).toHaveURL(/#\/studio$/);
-
-  await page.evaluate(() => {
-    location.hash = '#/studio?config={"epoch":1}';
-  });
-  await expect(page.getByRole("alert")).toContainText("epoch");
-  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("7");
 });

@@ -4,7 +4,10 @@ import { untilOpen, watchPage } from "./support";
 
 test.use({ serviceWorkers: "allow" });
 
-test("serves the policy and isolates the page", async ({ page }) => {
+test("the page is served with its policy, keeps to it, and lets nothing out of the tab or foreign code in", async ({
+  page,
+}) => {
+  const wrong = await watchPage(page);
   const response = await page.goto("/");
   for (const [name, value] of Object.entries(securityHeaders({ development: false }))) {
     expect(response?.headers()[name.toLowerCase()], name).toBe(value);
@@ -12,19 +15,10 @@ test("serves the policy and isolates the page", async ({ page }) => {
   const meta = page.locator('meta[http-equiv="Content-Security-Policy"]');
   expect(await meta.getAttribute("content")).toBe(contentSecurityPolicy);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-});
-
-test("opens without an error, a violation or a foreign request", async ({ page }) => {
-  const wrong = await watchPage(page);
-  await page.goto("/");
   await untilOpen(page);
   await page.waitForLoadState("networkidle");
-  expect(wrong).toEqual([]);
-});
+  expect(wrong, "no error, violation or foreign request").toEqual([]);
 
-test("lets nothing leave the tab and no foreign code in", async ({ page }) => {
-  await page.goto("/");
-  await untilOpen(page);
   const outcome = await page.evaluate(async () => {
     // Scripts that run for the debugger are free of the policy; a timer's are the page's own.
     const evaluation = await new Promise((resolve) => {

@@ -139,6 +139,27 @@ export async function crash(page: Page): Promise<void> {
   await page.close();
 }
 
+/** Drops files as the system does: a drop event on the page. */
+export async function dropFiles(
+  page: Page,
+  files: readonly { readonly name: string; readonly bytes: Buffer }[],
+): Promise<void> {
+  const plain = files.map(({ name, bytes }) => ({ name, base64: bytes.toString("base64") }));
+  await page.evaluate((dropped) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, base64 } of dropped) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], name));
+    }
+    window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }, plain);
+}
+
+/** The rows of the list of runs. */
+export function runRows(page: Page) {
+  return page.getByRole("row").filter({ has: page.getByRole("checkbox", { name: /^Compare / }) });
+}
+
 /** The history of a page once this many runs are in it and each has its outcome: a run's end is shown before it is written. */
 export async function settledRuns(page: Page, count: number): Promise<RunRecord[]> {
   let runs: RunRecord[] = [];
