@@ -1,4 +1,3 @@
-import { crc32 } from "../formats";
 import { AUTOSAVE_FOLDER, autosavedRuns } from "../storage/autosave-folder";
 import { answerOrNull, inTime } from "../storage/browser-answer";
 import { privateFiles, privateFolder, removePrivate } from "../storage/private-files";
@@ -61,7 +60,7 @@ export function openAutosave(runId: string, onFailure: (error: unknown) => void)
   async function write(state: AutosavedRun): Promise<void> {
     unwritten = state;
     // A file system that answers late must not put this state in the place of a newer one.
-    const writeNewest = (slots: Slots) => unwritten === state && writeSlot(slots, state, crc32);
+    const writeNewest = (slots: Slots) => unwritten === state && writeSlot(slots, state);
     try {
       const written = await inTime("files", withSlots(runId, true, writeNewest));
       if (written !== null && unwritten === state) unwritten = null;
@@ -94,7 +93,7 @@ export async function discardAutosave(runId: string): Promise<void> {
  * @throws StorageError `storage/silent`; DOMException, e.g. while another worker has it open
  */
 export async function readAutosave(runId: string): Promise<AutosavedRun | null> {
-  const newest = () => withSlots(runId, false, (slots) => readNewestSlot(slots, crc32));
+  const newest = () => withSlots(runId, false, (slots) => readNewestSlot(slots));
   const content = await answerOrNull("files", newest);
   const parsed = autosavedRunSchema.safeParse(content?.value);
   return parsed.success ? parsed.data : null;

@@ -16,32 +16,19 @@ import type { DataWorkerApi, OnSketchProgress, OpenedSource, SourceFiles } from 
 import { holdUntilEnd } from "../storage/life-lock";
 import { fingerprint } from "./fingerprint";
 import { GraphStage, recentEvents, reporting } from "./graph-stage";
+import { Latest } from "./latest";
 import { type Bank, type SketchInputs, SketchStage, weigh } from "./sketch-stage";
 
 /** The data worker: the tables that were read, the graph of them, the sketches of that. */
 export function dataSession(): Service<DataWorkerApi> {
-  const controllers: Record<"work" | "new", AbortController | null> = { work: null, new: null };
+  const work = new Latest();
+  /** `sketchNew`, which goes on beside all else. */
+  const workOnNew = new Latest();
   /** Hashes of files, which are computed beside all else. A file that is sent again is known by these keys. */
   const hashes = new Map<string, Promise<string>>();
   let bank: Bank | null = null;
   let graph: GraphStage | null = null;
   let sketches: SketchStage | null = null;
-
-  /** One long thing of a kind at a time: a new one ends the one before. */
-  async function work<T>(
-    operation: (signal: AbortSignal) => Promise<T> | T,
-    kind: "work" | "new" = "work",
-  ): Promise<T> {
-    controllers[kind]?.abort();
-    const controller = new AbortController();
-    controllers[kind] = controller;
-    try {
-      return await operation(controller.signal);
-    } catch (error) {
-      if (controller.signal.aborted) throw new CodedError("open/cancelled");
-      throw error;
-    }
-  }
 
   async function read(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress, signal: AbortSignal) {
     [bank, graph, sketches] = [null, null, null];
@@ -107,12 +94,12 @@ export function dataSession(): Service<DataWorkerApi> {
     fingerprintOf: (file) => hashOf(file),
     graphFingerprint: () => needGraph().fingerprint(),
     readTables: (files, config, onProgress) =>
-      work(async (signal) => {
+      work.run(async (signal) => {
         const { customers, products, events } = await read(files, config, onProgress, signal);
         return { customers, products, events };
       }),
     customerLabels: (file, config) =>
-      work(async (signal) => {
+      work.run(async (signal) => {
         const { mapping, badRows } = tablesMapping(config);
         const table = await openTable(file, file.name);
         const { customers, report } = await readCustomersAlone(table, mapping.customers, { badRows, signal });
@@ -127,7 +114,7 @@ export function dataSession(): Service<DataWorkerApi> {
         };
       }),
     sketchTables: (files, config, options, onProgress) =>
-      work(async (signal) => {
+      work.run(async (signal) => {
         // Nothing here may hold on to the events: of 76 million they are a gigabyte, which the walks need.
         const { bank: weighed, recent, weighted } = await weighedBank(files, config, onProgress, signal);
         graph = await GraphStage.make(weighed.tables, recent, files, config, options, onProgress, signal);
@@ -135,14 +122,14 @@ export function dataSession(): Service<DataWorkerApi> {
         return sketches.summary;
       }),
     facts: (onProgress) =>
-      work((signal) =>
+      work.run((signal) =>
         tableFacts(needBank().tables, {
           signal,
           onProgress: (done, total) => onProgress({ stage: "counting", share: done / total }),
         }),
       ),
     makeGraph: (config, options, onProgress) =>
-      work(async (signal) => {
+      work.run(async (signal) => {
         const { tables, inputs } = needBank();
         [graph, sketches] = [null, null];
         const recent = await recentEvents(tables, config, onProgress, signal);
@@ -150,7 +137,7 @@ export function dataSession(): Service<DataWorkerApi> {
         return graph.summary;
       }),
     makeSketches: (config, onProgress) =>
-      work(async (signal) => {
+      work.run(async (signal) => {
         const [tables, of] = [needBank(), needGraph()];
         sketches = null;
         requireSameClock(config.sketch.referenceTime, tables.events);
@@ -159,16 +146,16 @@ export function dataSession(): Service<DataWorkerApi> {
         return sketches.summary;
       }),
     neighbors: (walk, name) => needGraph().neighbors(walk, name),
-    map: (walk, onProgress) => work((signal) => needGraph().map(walk, needBank().tables, onProgress, signal)),
+    map: (walk, onProgress) => work.run((signal) => needGraph().map(walk, needBank().tables, onProgress, signal)),
     customer: (walk, id) => needSketches().customer(walk, id),
     exportFile: (kind, walk, onProgress) =>
-      work((signal) => {
+      work.run((signal) => {
         if (kind === "hyperedges") return needGraph().hyperedgesFile();
         if (kind === "embeddings") return needGraph().embeddingsFile(walk, onProgress, signal);
         return needSketches().file(kind, walk, onProgress, signal);
       }),
     sketchNew: ({ sketcher: file, ...files }, config, cutoff, onProgress) =>
-      work(async (signal) => {
+      workOnNew.run(async (signal) => {
         // What is no time stamp is refused before anything is read.
         if (cutoff !== null) cutoffInstant(cutoff, { zoned: true });
         const { codes, ...settings } = await readSketcher(file, { fileName: file.name, signal });
@@ -201,9 +188,9 @@ export function dataSession(): Service<DataWorkerApi> {
           },
           badRows: found.customers.badRows + found.products.badRows + found.events.badRows,
         };
-      }, "new"),
-    cancel: () => controllers.work?.abort(),
-    cancelNew: () => controllers.new?.abort(),
+      }),
+    cancel: () => work.cancel(),
+    cancelNew: () => workOnNew.cancel(),
   };
 }
 

@@ -6,12 +6,7 @@ import type { ReadOptions } from "../formats/progress";
 import type { ModelState, PredictorShape } from "../model/architecture";
 import { readSketcher } from "../pipeline/sketcher";
 import type { CustomerReasons } from "../protocol/predict";
-import {
-  type ContributionPath,
-  integratedGradients,
-  PATHS_AT_ONCE,
-  type PathContributions,
-} from "../scoring/integrated-gradients";
+import { type ContributionPath, integratedGradients, type PathContributions } from "../scoring/integrated-gradients";
 import { foundShares, type NameCodes } from "../scoring/name-shares";
 import {
   columnPath,
@@ -54,6 +49,8 @@ interface ReadCustomer {
 /** Reasons, and how many of the customers had sketches that the codes do not explain: they are left out. */
 export type Explained = CustomerReasons & { readonly unreadable: number };
 
+/** Paths that are computed together: a single customer need not wait for a sample. */
+const PATHS_AT_ONCE = 4;
 /** Share of the progress that reading the customers is. */
 const READING = 0.5;
 

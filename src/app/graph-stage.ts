@@ -30,6 +30,7 @@ import type {
   SourceFiles,
 } from "../protocol/tables";
 import { mapOf } from "./entity-map";
+import { throttled } from "./throttled";
 
 /** Up to so many customers, their rows are written without being asked for. */
 const MOST_CUSTOMER_ROWS = 100_000;
@@ -38,13 +39,7 @@ const NEIGHBORS = 10;
 
 /** What a stage says while it works: how much of it is done. */
 export function reporting(onProgress: OnSketchProgress, stage: Parameters<OnSketchProgress>[0]["stage"]) {
-  let last = 0;
-  return (done: number, total: number) => {
-    const now = performance.now();
-    if (now - last < 100) return;
-    last = now;
-    onProgress({ stage, share: total === 0 ? null : done / total });
-  };
+  return throttled((done: number, total: number) => onProgress({ stage, share: total === 0 ? null : done / total }));
 }
 
 /** Each customer's most recent event types. Throws the signal's reason when aborted. */

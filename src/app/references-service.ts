@@ -1,22 +1,13 @@
-import { CodedError } from "../formats/coded-error";
 import type { Service } from "../protocol/answers";
 import type { ReferencesApi } from "../protocol/reference";
+import { Latest } from "./latest";
 import { readReferences } from "./reference-run";
 
 /** Reads what other programs wrote of their runs. */
 export function referencesService(): Service<ReferencesApi> {
-  let reading: AbortController | null = null;
+  const reading = new Latest();
   return {
-    async read(files, onProgress) {
-      const controller = new AbortController();
-      reading = controller;
-      try {
-        return await readReferences(files, { signal: controller.signal, onProgress });
-      } catch (error) {
-        if (controller.signal.aborted) throw new CodedError("open/cancelled");
-        throw error;
-      }
-    },
-    cancel: () => reading?.abort(),
+    read: (files, onProgress) => reading.run((signal) => readReferences(files, { signal, onProgress })),
+    cancel: () => reading.cancel(),
   };
 }

@@ -36,6 +36,7 @@ import type { PredictorTask } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
 import { type CreateEngine, Explainer } from "./explainer";
 import { type Explained, explain, sampleOf } from "./explaining";
+import { Latest } from "./latest";
 import type { Kept } from "./open-inputs";
 import { writeScoresNpz } from "./scores-npz";
 import {
@@ -72,9 +73,9 @@ export class ScoringSession {
   #scored: ReadonlyMap<PredictorTask, ScoredFile> = new Map();
   #earlier: EarlierScores | null = null;
   #since: { readonly of: Scores; readonly than: EarlierScores; readonly since: Since | null } | null = null;
-  #work: AbortController | null = null;
+  readonly #work = new Latest();
   /** What computes reasons: a customer's do not end a class's, which take long. */
-  readonly #explaining = new Map<ExplainedOf, AbortController>();
+  readonly #explaining: Readonly<Record<ExplainedOf, Latest>> = { customer: new Latest(), class: new Latest() };
   #sketcher: Blob | null = null;
   readonly #createEngine: CreateEngine;
   readonly #explainer: Explainer;
@@ -86,8 +87,8 @@ export class ScoringSession {
 
   /** A file that is still being scored is given up: the answers would be those of other models. */
   takeModel(model: ScoringModel): ModelSummary {
-    this.#work?.abort();
-    for (const of of this.#explaining.keys()) this.cancelReasons(of);
+    this.#work.cancel();
+    for (const explaining of Object.values(this.#explaining)) explaining.cancel();
     this.#explainer.release();
     this.#models.set(model.task, model);
     this.#task = model.task;
@@ -108,7 +109,7 @@ export class ScoringSession {
   /** Gives up the model beside the one in use, and a file that is still being scored with it. */
   dropBeside(): ModelSummary {
     const model = this.#requireModel();
-    this.#work?.abort();
+    this.#work.cancel();
     for (const task of this.#models.keys()) if (task !== model.task) this.#models.delete(task);
     this.#scored = new Map([...this.#scored].filter(([task]) => task === model.task));
     return this.#modelSummary();
@@ -135,47 +136,46 @@ export class ScoringSession {
   ): Promise<ScoringSummary> {
     const model = this.#requireModel();
     const beside = this.#beside(model);
-    const work = new AbortController();
-    this.#work?.abort();
-    this.#work = work;
-    const { signal } = work;
     const rounds = beside === undefined ? 1 : 2;
     const told = (round: number) => (done: number, rows: number) =>
       onProgress({ stage: "scoring", done: round * rows + done, total: rounds * rows });
-    try {
+    const both = async (signal: AbortSignal) => {
       const scored = await scoreCustomers(this.#createEngine, model, file, training, signal, told(0));
-      const both = new Map([[model.task, scored]]);
-      if (beside !== undefined) {
-        try {
-          both.set(beside.task, await scoreCustomers(this.#createEngine, beside, file, training, signal, told(1)));
-        } catch (error) {
-          signal.throwIfAborted();
-          // What the other model cannot do with this file keeps nobody from what this one says of it.
-          const warnings = [...scored.about.warnings, serialError(error)];
-          both.set(model.task, { ...scored, about: { ...scored.about, warnings } });
-        }
+      if (beside === undefined) return new Map([[model.task, scored]]);
+      try {
+        const other = await scoreCustomers(this.#createEngine, beside, file, training, signal, told(1));
+        return new Map([
+          [model.task, scored],
+          [beside.task, other],
+        ]);
+      } catch (error) {
+        signal.throwIfAborted();
+        // What the other model cannot do with this file keeps nobody from what this one says of it.
+        const warnings = [...scored.about.warnings, serialError(error)];
+        return new Map([[model.task, { ...scored, about: { ...scored.about, warnings } }]]);
       }
-      signal.throwIfAborted();
-      this.#scored = both;
-      return this.#summary();
-    } catch (error) {
-      if (signal.aborted) throw new CodedError("open/cancelled", { file: file.name });
-      throw error;
-    } finally {
-      if (this.#work === work) this.#work = null;
-    }
+    };
+    return this.#work.run(
+      async (signal) => {
+        const scored = await both(signal);
+        signal.throwIfAborted();
+        this.#scored = scored;
+        return this.#summary();
+      },
+      { file: file.name },
+    );
   }
 
   /** Takes the test split of the run whose model was taken as if it had been scored. */
   takeSplit(split: ScoredSplit): ScoringSummary {
     const model = this.#requireModel();
-    this.#work?.abort();
+    this.#work.cancel();
     this.#scored = new Map([[model.task, scoredSplit(model, split)]]);
     return this.#summary();
   }
 
   cancel(): void {
-    this.#work?.abort();
+    this.#work.cancel();
   }
 
   /**
@@ -185,21 +185,15 @@ export class ScoringSession {
    * @throws as `readEarlierScores`; `open/cancelled`
    */
   async openEarlier(file: File, onProgress: (progress: ScoringProgress) => void): Promise<ScoringSummary | null> {
-    const work = new AbortController();
-    this.#work?.abort();
-    this.#work = work;
-    const { signal } = work;
     const told = throttled((done: number, total: number) => onProgress({ stage: "reading", done, total }));
-    try {
-      const earlier = await readEarlierScores(file, file.name, CHURN_CLASSES, { signal, onProgress: told });
-      signal.throwIfAborted();
-      this.#earlier = earlier;
-    } catch (error) {
-      if (signal.aborted) throw new CodedError("open/cancelled", { file: file.name });
-      throw error;
-    } finally {
-      if (this.#work === work) this.#work = null;
-    }
+    this.#earlier = await this.#work.run(
+      async (signal) => {
+        const earlier = await readEarlierScores(file, file.name, CHURN_CLASSES, { signal, onProgress: told });
+        signal.throwIfAborted();
+        return earlier;
+      },
+      { file: file.name },
+    );
     if (this.#models.size === 0) {
       this.#scored = scoredBefore(this.#earlier);
       this.#task = this.#scored.has("segment") ? "segment" : "churn";
@@ -343,7 +337,7 @@ export class ScoringSession {
   }
 
   cancelReasons(of: ExplainedOf): void {
-    this.#explaining.get(of)?.abort();
+    this.#explaining[of].cancel();
   }
 
   async #explain(
@@ -354,25 +348,16 @@ export class ScoringSession {
   ): Promise<Explained | null> {
     const { moments, customers } = this.#requireSketches();
     const model = this.#requireModel();
-    this.cancelReasons(of);
-    const controller = new AbortController();
-    this.#explaining.set(of, controller);
-    const { signal } = controller;
     const known = {
       ...model,
       sketcher: model.table === null ? (model.sketcherFile ?? this.#sketcher) : null,
       inputMean: model.sketcher?.inputMean ?? null,
     };
     const output = predictorOf(model.task).outputOf(predicted);
-    try {
-      const options = { signal, onProgress };
-      return await explain(known, customers, rows, output, moments.means(), this.#explainer, options);
-    } catch (error) {
-      if (signal.aborted) throw new CodedError("open/cancelled", { file: "" });
-      throw error;
-    } finally {
-      if (this.#explaining.get(of) === controller) this.#explaining.delete(of);
-    }
+    return this.#explaining[of].run(
+      (signal) => explain(known, customers, rows, output, moments.means(), this.#explainer, { signal, onProgress }),
+      { file: "" },
+    );
   }
 
   /** What marketing asks for: one line per segment, with its potential at this threshold. */

@@ -26,13 +26,6 @@ export class TorchGenerator {
     this.manualSeed(seed);
   }
 
-  /** A generator that stands where `state` was taken. */
-  static fromState(state: GeneratorState): TorchGenerator {
-    const generator = new TorchGenerator(0);
-    generator.setState(state);
-    return generator;
-  }
-
   /** Starts over: `mt19937::init_with_uint32` with Knuth's multiplier 1812433253. */
   manualSeed(seed: number | bigint): void {
     const words = this.#words;

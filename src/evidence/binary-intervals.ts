@@ -1,7 +1,7 @@
 import { byDescendingProbability } from "../metrics/binary";
-import { BOOTSTRAP_RESAMPLES, BOOTSTRAP_SEED, drawCounts, type Interval, percentileInterval } from "./intervals";
-import { splitMix32 } from "./random";
-import { type LongWork, Yielder } from "./yield";
+import { cutOf } from "../metrics/cut";
+import { type Interval, percentileInterval, resample } from "./intervals";
+import type { LongWork } from "./yield";
 
 /** What depends on where the threshold stands. */
 const DECIDED = ["accuracy", "precision", "recall", "specificity", "f1"] as const;
@@ -35,17 +35,14 @@ export async function binaryIntervals(
     const next = order[i + 1];
     return next === undefined || probabilities[next] !== probabilities[row] ? 1 : 0;
   });
-  const reached = thresholds.map((threshold) => rowsFrom(threshold, order, probabilities));
-  const next = splitMix32(BOOTSTRAP_SEED);
-  const yielder = new Yielder(work);
+  const reached = thresholds.map((threshold) => cutOf(order, (row) => (probabilities[row] ?? 0) >= threshold));
   const aucs: number[] = [];
   const averages: number[] = [];
   const decided = thresholds.map(() => DECIDED.map((): number[] => []));
   // Positives and all rows among the first k, by how often they were drawn.
   const hits = new Float64Array(order.length + 1);
   const all = new Float64Array(order.length + 1);
-  for (let resample = 0; resample < BOOTSTRAP_RESAMPLES; resample++) {
-    const counts = drawCounts(order.length, next);
+  await resample(order.length, work, (counts) => {
     for (let i = 0; i < order.length; i++) {
       const row = order[i] ?? 0;
       const count = counts[row] ?? 0;
@@ -59,8 +56,7 @@ export async function binaryIntervals(
       const values = decisionOf(hits[first] ?? 0, all[first] ?? 0, hits.at(-1) ?? 0, all.at(-1) ?? 0);
       for (const [m, value] of values.entries()) decided[t]?.[m]?.push(value);
     }
-    await yielder.pause(resample, BOOTSTRAP_RESAMPLES);
-  }
+  });
   return {
     auc: percentileInterval(aucs),
     average_precision: percentileInterval(averages),
@@ -76,18 +72,6 @@ export async function binaryIntervals(
       };
     }),
   };
-}
-
-/** How many rows have at least this probability. */
-function rowsFrom(threshold: number, order: Uint32Array, probabilities: Float32Array): number {
-  let low = 0;
-  let high = order.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((probabilities[order[middle] ?? 0] ?? 0) >= threshold) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** In the order of `DECIDED`. */

@@ -33,12 +33,7 @@ type Statistics = Readonly<Record<MetricKey, number>> & { readonly recall: reado
 export async function bootstrapIntervals(scored: ClassAnswers, work: LongWork = {}): Promise<MetricIntervals> {
   const statistics = resampler(scored);
   const drawn: Statistics[] = [];
-  const next = splitMix32(BOOTSTRAP_SEED);
-  const yielder = new Yielder(work);
-  for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
-    drawn.push(statistics(drawCounts(scored.labels.length, next)));
-    await yielder.pause(index, BOOTSTRAP_RESAMPLES);
-  }
+  await resample(scored.labels.length, work, (counts) => drawn.push(statistics(counts)));
   const interval = (key: MetricKey) => percentileInterval(drawn.map((values) => values[key]));
   return {
     accuracy: interval("accuracy"),
@@ -55,27 +50,32 @@ export async function bootstrapIntervals(scored: ClassAnswers, work: LongWork = 
 
 /** 95 % percentile bootstrap of the mean of one number per customer, with the draws of `bootstrapIntervals`. */
 export async function bootstrapMean(values: Float32Array, work: LongWork = {}): Promise<Interval> {
-  const next = splitMix32(BOOTSTRAP_SEED);
-  const yielder = new Yielder(work);
   const means: number[] = [];
-  for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
-    const counts = drawCounts(values.length, next);
+  await resample(values.length, work, (counts) => {
     let total = 0;
     for (const [row, count] of counts.entries()) total += count * (values[row] ?? 0);
     means.push(total / values.length);
-    await yielder.pause(index, BOOTSTRAP_RESAMPLES);
-  }
+  });
   return percentileInterval(means);
 }
 
-/** How often each row was drawn in one resample: a multinomial sample of `rows` draws. */
-export function drawCounts(rows: number, next: () => number): Uint32Array {
-  const counts = new Uint32Array(rows);
-  for (let draw = 0; draw < rows; draw++) {
-    const row = Math.floor((next() / 2 ** 32) * rows);
-    counts[row] = (counts[row] ?? 0) + 1;
+/**
+ * Draws all resamples, one after the other.
+ *
+ * @param visit is told how often each row was drawn: a multinomial sample of `rows` draws.
+ */
+export async function resample(rows: number, work: LongWork, visit: (counts: Uint32Array) => void): Promise<void> {
+  const next = splitMix32(BOOTSTRAP_SEED);
+  const yielder = new Yielder(work);
+  for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
+    const counts = new Uint32Array(rows);
+    for (let draw = 0; draw < rows; draw++) {
+      const row = Math.floor((next() / 2 ** 32) * rows);
+      counts[row] = (counts[row] ?? 0) + 1;
+    }
+    visit(counts);
+    await yielder.pause(index, BOOTSTRAP_RESAMPLES);
   }
-  return counts;
 }
 
 /**

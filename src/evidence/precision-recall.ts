@@ -1,3 +1,5 @@
+import { cutOf } from "../metrics/cut";
+
 /** A one-vs-rest precision-recall curve as `sklearn.metrics.precision_recall_curve` gives it, thresholds ascending. */
 export interface PrecisionRecallCurve {
   readonly precision: readonly number[];
@@ -53,13 +55,7 @@ export class RankedScores {
 
   /** Precision, recall and customers reached when everyone with score ≥ threshold is chosen. */
   at(threshold: number): ThresholdPoint {
-    let low = 0;
-    let high = this.#scores.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#scores[middle] ?? 0) >= threshold) low = middle + 1;
-      else high = middle;
-    }
+    const low = cutOf(this.#scores, (score) => score >= threshold);
     const reached = low === 0 ? 0 : (this.#reached[low - 1] ?? 0);
     const hits = low === 0 ? 0 : (this.#hits[low - 1] ?? 0);
     return {

@@ -29,9 +29,6 @@ interface ContributionOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** Paths that are computed together. */
-export const PATHS_AT_ONCE = 4;
-
 /**
  * Integrated gradients (Sundararajan et al., "Axiomatic Attribution for Deep Networks", 2017) by the midpoint rule: from 256
  * steps, doubled up to 2,048 for the paths whose residual is above 1 % of the difference or of 1.
@@ -43,22 +40,6 @@ export async function integratedGradients(
   paths: readonly ContributionPath[],
   { signal, onProgress }: ContributionOptions,
 ): Promise<PathContributions[]> {
-  const found: PathContributions[] = [];
-  for (let first = 0; first < paths.length; first += PATHS_AT_ONCE) {
-    const some = paths.slice(first, first + PATHS_AT_ONCE);
-    const before = found.length;
-    const tell = (share: number) => onProgress?.((before + share * some.length) / paths.length);
-    for (const each of await together(network, some, { signal, onProgress: tell })) found.push(each);
-    tell(1);
-  }
-  return found;
-}
-
-async function together(
-  network: InputGradients,
-  paths: readonly ContributionPath[],
-  { signal, onProgress }: Required<ContributionOptions>,
-): Promise<PathContributions[]> {
   const found = new Map<ContributionPath, PathContributions>();
   let open = paths;
   let told = 0;
@@ -67,7 +48,7 @@ async function together(
     const before = told;
     const tell = (share: number) => {
       told = before + (share * (1 - before)) / 2;
-      onProgress(told);
+      onProgress?.(told);
     };
     const gradients = await network.means(open, steps, { signal, onProgress: tell });
     open = open.filter((path, i) => {
@@ -79,5 +60,6 @@ async function together(
       return Math.abs(residual) > RESIDUAL_SHARE * Math.max(1, Math.abs(difference)) && steps < MOST_STEPS;
     });
   }
+  onProgress?.(1);
   return paths.flatMap((path) => found.get(path) ?? []);
 }

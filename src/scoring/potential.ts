@@ -1,3 +1,4 @@
+import { cutOf } from "../metrics/cut";
 import type { Scores } from "./scores";
 
 /** Whose segment "from" means: the actual one where it is known (else the predicted), or always the predicted one. */
@@ -58,13 +59,6 @@ export function countByThreshold(scores: Scores, from: number, to: number, sourc
   // Most probable first: the count over a threshold is the first place that is not over it.
   return Array.from({ length: steps + 1 }, (_, step) => {
     const limit = Math.fround(step / steps);
-    let low = 0;
-    let high = chances.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((chances[middle] ?? 0) > limit) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return cutOf(chances, (chance) => chance > limit);
   });
 }

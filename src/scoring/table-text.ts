@@ -60,9 +60,7 @@ export function* csvPieces(
   yield `${options.byteOrderMark ? "\uFEFF" : ""}${head.map((name) => textCell(name)).join(separator)}\n`;
   const line = (row: number) =>
     [textCell(scores.id(row), "first"), ...columns.map(({ cell }) => cell(row))].join(separator);
-  for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
-    yield `${Array.from(rows.subarray(start, start + ROWS_PER_PIECE), line).join("\n")}\n`;
-  }
+  yield* pieces(rows, line);
 }
 
 /** JSON lines: one object per customer, probabilities by segment name. */
@@ -75,14 +73,13 @@ export function* jsonLinesPieces(
 ): Generator<string> {
   const columns = allColumns(scores, options, beside, since);
   const entries = columns.flatMap(({ json }) => (json === null ? [] : [json]));
+  const values = (row: number) => Object.fromEntries(entries.map(([key, value]) => [key, value(row)]));
+  yield* pieces(rows, (row) => JSON.stringify({ customer_id: scores.id(row), ...values(row) }));
+}
+
+function* pieces(rows: Int32Array, line: (row: number) => string): Generator<string> {
   for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
-    const lines = Array.from(rows.subarray(start, start + ROWS_PER_PIECE), (row) =>
-      JSON.stringify({
-        customer_id: scores.id(row),
-        ...Object.fromEntries(entries.map(([key, value]) => [key, value(row)])),
-      }),
-    );
-    yield `${lines.join("\n")}\n`;
+    yield `${Array.from(rows.subarray(start, start + ROWS_PER_PIECE), line).join("\n")}\n`;
   }
 }
 

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * A compact binary form of plain values that hold large typed arrays: JSON for the structure, the arrays' bytes after
  * it, 8-byte aligned, never copied on the way out. Structured clone cannot be written to a file; JSON alone cannot hold
@@ -24,19 +26,19 @@ interface Packed {
   readonly arrayBytes: number;
 }
 
-/** Where an array stands after the header, and what it holds. */
-interface ArrayPlace {
-  readonly tag: ArrayTag;
-  /** From the first array's place on, in bytes. */
-  readonly offset: number;
-  /** Elements. */
-  readonly length: number;
-}
-
-interface HeaderJson {
-  readonly value: unknown;
-  readonly arrays: readonly ArrayPlace[];
-}
+/** What the header says: the value with places for its arrays, and where these stand. */
+const headerSchema = z.object({
+  value: z.unknown(),
+  arrays: z.array(
+    z.object({
+      tag: z.enum(["f32", "f64", "i32", "u32", "u8"]),
+      /** From the first array's place on, in bytes. */
+      offset: z.number(),
+      /** Elements. */
+      length: z.number(),
+    }),
+  ),
+});
 
 /** Prepares a value for writing; the arrays are views of the value's own memory. */
 export function pack(value: unknown): Packed {
@@ -63,7 +65,7 @@ export function pack(value: unknown): Packed {
     }
     throw new TypeError(`cannot pack a ${typeof item}`);
   };
-  const json: HeaderJson = { value: encode(value), arrays: table };
+  const json: z.input<typeof headerSchema> = { value: encode(value), arrays: table };
   const text = new TextEncoder().encode(JSON.stringify(json));
   const header = new Uint8Array(Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
   header.set(text);
@@ -75,11 +77,10 @@ export function pack(value: unknown): Packed {
  *
  * @param read Bytes of one array, asked for once each and in the order of their places; each array owns its memory, so
  *   that passing one on never takes the others along.
- * @throws TypeError, SyntaxError or RangeError when the header is none.
+ * @throws ZodError, SyntaxError or RangeError when the header is none.
  */
 export function unpack(header: Uint8Array, read: (offset: number, bytes: number) => ArrayBuffer): unknown {
-  const json: unknown = JSON.parse(new TextDecoder().decode(header));
-  const { value, arrays: places } = checkedHeader(json);
+  const { value, arrays: places } = headerSchema.parse(JSON.parse(new TextDecoder().decode(header)));
   const arrays = places.map(({ tag, offset, length }) => {
     const Type = ARRAY_TYPES[tag];
     return new Type(read(offset, length * Type.BYTES_PER_ELEMENT));
@@ -115,36 +116,4 @@ function tagOf(item: unknown): { readonly name: ArrayTag; readonly array: AnyArr
   if (item instanceof Uint32Array) return { name: "u32", array: item };
   if (item instanceof Uint8Array) return { name: "u8", array: item };
   return null;
-}
-
-function checkedHeader(json: unknown): HeaderJson {
-  if (
-    typeof json !== "object" ||
-    json === null ||
-    !("value" in json) ||
-    !("arrays" in json) ||
-    !Array.isArray(json.arrays)
-  ) {
-    throw new TypeError("not a packed header");
-  }
-  const arrays = json.arrays.map((entry: unknown) => {
-    if (
-      typeof entry !== "object" ||
-      entry === null ||
-      !("tag" in entry) ||
-      !("offset" in entry) ||
-      !("length" in entry)
-    ) {
-      throw new TypeError("not a packed array entry");
-    }
-    const { tag, offset, length } = entry;
-    if (!isTag(tag) || typeof offset !== "number" || typeof length !== "number")
-      throw new TypeError("not a packed array entry");
-    return { tag, offset, length };
-  });
-  return { value: json.value, arrays };
-}
-
-function isTag(tag: unknown): tag is ArrayTag {
-  return typeof tag === "string" && Object.hasOwn(ARRAY_TYPES, tag);
 }

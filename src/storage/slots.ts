@@ -1,3 +1,4 @@
+import { crc32 } from "../formats";
 import { pack, unpack } from "./pack";
 
 /**
@@ -22,9 +23,6 @@ export interface SlotFile {
   flush(): void;
 }
 
-/** Continues a CRC-32 over more bytes; starts from 0. */
-type Crc32 = (bytes: Uint8Array, crc: number) => number;
-
 /** What a valid slot holds. */
 interface SlotContent {
   readonly sequence: number;
@@ -36,8 +34,8 @@ interface SlotContent {
  *
  * @throws whatever the file throws (`QuotaExceededError` above all); the other slot is untouched by then.
  */
-export function writeSlot(slots: readonly [SlotFile, SlotFile], value: unknown, crc32: Crc32): number {
-  const sequences = slots.map((slot) => sequenceOf(slot, crc32));
+export function writeSlot(slots: readonly [SlotFile, SlotFile], value: unknown): number {
+  const sequences = slots.map((slot) => sequenceOf(slot));
   const newest = sequences.reduce((most: number, sequence) => Math.max(most, sequence ?? 0), 0);
   const older = (sequences[0] ?? 0) <= (sequences[1] ?? 0) ? slots[0] : slots[1];
   const sequence = newest + 1;
@@ -76,13 +74,13 @@ export function writeSlot(slots: readonly [SlotFile, SlotFile], value: unknown, 
 }
 
 /** The newest slot that is whole, or null when neither is. */
-export function readNewestSlot(slots: readonly [SlotFile, SlotFile], crc32: Crc32): SlotContent | null {
+export function readNewestSlot(slots: readonly [SlotFile, SlotFile]): SlotContent | null {
   const ordered = slots
-    .map((slot) => ({ slot, sequence: sequenceOf(slot, crc32) }))
+    .map((slot) => ({ slot, sequence: sequenceOf(slot) }))
     .filter((entry) => entry.sequence !== null)
     .sort((a, b) => (b.sequence ?? 0) - (a.sequence ?? 0));
   for (const { slot } of ordered) {
-    const content = readSlot(slot, crc32);
+    const content = readSlot(slot);
     if (content !== null) return content;
   }
   return null;
@@ -95,7 +93,7 @@ interface Footer {
 }
 
 /** The footer, if it is whole; the body is not checked here. */
-function footerOf(slot: SlotFile, crc32: Crc32): Footer | null {
+function footerOf(slot: SlotFile): Footer | null {
   const size = slot.getSize();
   if (size < PREFIX_BYTES + FOOTER_BYTES) return null;
   const bytes = new Uint8Array(FOOTER_BYTES);
@@ -108,12 +106,12 @@ function footerOf(slot: SlotFile, crc32: Crc32): Footer | null {
   return whole ? { sequence: word(0), crc: word(1), length } : null;
 }
 
-function sequenceOf(slot: SlotFile, crc32: Crc32): number | null {
-  return footerOf(slot, crc32)?.sequence ?? null;
+function sequenceOf(slot: SlotFile): number | null {
+  return footerOf(slot)?.sequence ?? null;
 }
 
-function readSlot(slot: SlotFile, crc32: Crc32): SlotContent | null {
-  const footer = footerOf(slot, crc32);
+function readSlot(slot: SlotFile): SlotContent | null {
+  const footer = footerOf(slot);
   if (footer === null) return null;
   let crc = 0;
   let at = 0;

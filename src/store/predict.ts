@@ -1,26 +1,20 @@
 import { create } from "zustand";
-import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Result, SerialError } from "../formats/coded-error";
 import type { DecisionRules } from "../model/decision";
+import type { Answers } from "../protocol/answers";
 import type { FileKind } from "../protocol/files";
 import type {
   ClassReasons,
-  CustomerDetail,
   CustomerReasons,
-  Drift,
   ExplainedOf,
-  JudgedOn,
-  JudgedRows,
   ModelSummary,
-  PotentialAnswer,
   PotentialQuery,
-  Reliability,
-  ScoredRow,
+  PredictApi,
   ScoresFormat,
   ScoringProgress,
   ScoringSummary,
 } from "../protocol/predict";
-import { type ActionBands, type CustomerAction, DEFAULT_BANDS } from "../scoring/actions";
+import { type ActionBands, DEFAULT_BANDS } from "../scoring/actions";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
@@ -72,7 +66,24 @@ interface ClassesReasons {
 
 const NO_REASONS: ClassesReasons = { predicted: null, share: null, answers: new Map() };
 
-interface PredictActions {
+/** What the worker is asked about the scored customers as it is. */
+type Asked = Pick<
+  Answers<PredictApi>,
+  | "findCustomers"
+  | "scoredRows"
+  | "potential"
+  | "nearest"
+  | "uncertain"
+  | "atRisk"
+  | "actionCounts"
+  | "judgedOn"
+  | "reliability"
+  | "thresholds"
+  | "drift"
+  | "customer"
+>;
+
+interface PredictActions extends Asked {
   /**
    * Takes the finished run's model, and scores the customers with it that were scored before.
    *
@@ -102,20 +113,8 @@ interface PredictActions {
   showTestCustomers(focus: CustomersFocus): Promise<void>;
   /** Lists these of the scored customers. */
   lookAt(focus: CustomersFocus): void;
-  findCustomers(query: CustomersQuery): Promise<Result<Int32Array>>;
-  scoredRows(rows: Int32Array): Promise<Result<readonly ScoredRow[]>>;
-  potential(query: PotentialQuery): Promise<Result<PotentialAnswer>>;
-  nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>>;
-  uncertain(count: number): Promise<Result<Int32Array>>;
-  atRisk(count: number): Promise<Result<Int32Array>>;
-  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<CustomerAction, number>>>>;
   /** Other bands, remembered between visits. */
   setBands(bands: ActionBands): void;
-  judgedOn(): Promise<Result<JudgedOn>>;
-  reliability(of: JudgedRows): Promise<Result<Reliability | null>>;
-  thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<Result<readonly ThresholdPoint[]>>;
-  drift(): Promise<Result<Drift | null>>;
-  customer(row: number): Promise<Result<CustomerDetail>>;
   /** Progress is a share 0..1. */
   customerReasons(row: number, onProgress: (share: number) => void): Promise<Result<CustomerReasons | null>>;
   /** Computes the reasons of a sample of the customers that are taken for a class. */

@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
 import { autosavedRunSchema } from "../../src/app/autosave-schema";
 import { RunSession } from "../../src/app/run-session";
@@ -98,7 +97,7 @@ it("the interrupted run goes on from its save, on the way that it would have gon
     flush: () => undefined,
   });
   const slots = [slot(new Uint8Array(earlierContent("autosave.bin"))), slot(new Uint8Array(0))] as const;
-  const saved = autosavedRunSchema.parse(readNewestSlot(slots, (bytes, crc) => crc32(bytes, crc))?.value);
+  const saved = autosavedRunSchema.parse(readNewestSlot(slots)?.value);
   const whole = runJsonSchema.parse(readJson("whole-run.json"));
   const withoutSeconds = (epochs: readonly object[]) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
   expect(withoutSeconds(saved.trainer.history)).toEqual(withoutSeconds(whole.history.slice(0, 1)));

@@ -1,4 +1,3 @@
-import { crc32 as zlibCrc32 } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readNewestSlot, type SlotFile, writeSlot } from "../../src/storage/slots";
@@ -30,7 +29,6 @@ class MemoryFile implements SlotFile {
   flush() {}
 }
 
-const crc32 = (bytes: Uint8Array, crc: number) => zlibCrc32(bytes, crc);
 const state = (epoch: number) => ({
   epoch,
   loss: Number.NaN,
@@ -49,26 +47,26 @@ beforeEach(() => {
 
 describe("autosave slots", () => {
   it("hold nothing at first", () => {
-    expect(readNewestSlot(slots, crc32)).toBeNull();
+    expect(readNewestSlot(slots)).toBeNull();
   });
 
   it("give back the newest value, arrays and non-finite numbers included", () => {
-    for (let epoch = 1; epoch <= 5; epoch++) writeSlot(slots, state(epoch), crc32);
-    expect(readNewestSlot(slots, crc32)).toEqual({ sequence: 5, value: state(5) });
+    for (let epoch = 1; epoch <= 5; epoch++) writeSlot(slots, state(epoch));
+    expect(readNewestSlot(slots)).toEqual({ sequence: 5, value: state(5) });
     expect(slots.every((slot) => slot.bytes.length > 0)).toBe(true);
   });
 
   it("walk B1: give back arrays that own their memory, so that sending one never takes the others along", () => {
-    writeSlot(slots, { a: Float64Array.of(1, 2, 3), b: [Float32Array.of(4)], none: new Int32Array(0) }, crc32);
+    writeSlot(slots, { a: Float64Array.of(1, 2, 3), b: [Float32Array.of(4)], none: new Int32Array(0) });
     const { a, b, none } = z
       .object({ a: z.instanceof(Float64Array), b: z.array(z.instanceof(Float32Array)), none: z.instanceof(Int32Array) })
-      .parse(readNewestSlot(slots, crc32)?.value);
+      .parse(readNewestSlot(slots)?.value);
     expect([a, ...b, none].map((array) => array.buffer.byteLength)).toEqual([24, 4, 0]);
   });
 
   it("keep the last whole value when writing is cut off at any byte", () => {
-    writeSlot(slots, state(1), crc32);
-    writeSlot(slots, state(2), crc32);
+    writeSlot(slots, state(1));
+    writeSlot(slots, state(2));
     const before = slots.map((slot) => slot.bytes);
     const total = before[0]?.length ?? 0;
     for (let budget = 0; budget < total; budget++) {
@@ -76,19 +74,19 @@ describe("autosave slots", () => {
         slot.bytes = before[index] ?? new Uint8Array(0);
         slot.budget = budget;
       });
-      expect(() => writeSlot(slots, state(3), crc32)).toThrow("full");
-      expect(readNewestSlot(slots, crc32)).toEqual({ sequence: 2, value: state(2) });
+      expect(() => writeSlot(slots, state(3))).toThrow("full");
+      expect(readNewestSlot(slots)).toEqual({ sequence: 2, value: state(2) });
     }
   });
 
   it("fall back to the other slot when a byte rots", () => {
-    writeSlot(slots, state(1), crc32);
-    writeSlot(slots, state(2), crc32);
+    writeSlot(slots, state(1));
+    writeSlot(slots, state(2));
     const newest = slots[1].bytes;
     for (let at = 0; at < newest.length; at += 7) {
       slots[1].bytes = newest.slice();
       slots[1].bytes[at] = (slots[1].bytes[at] ?? 0) ^ 0x10;
-      expect(readNewestSlot(slots, crc32)).toEqual({ sequence: 1, value: state(1) });
+      expect(readNewestSlot(slots)).toEqual({ sequence: 1, value: state(1) });
     }
   });
 });
