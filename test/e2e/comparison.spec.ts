@@ -59,49 +59,6 @@ test("two runs: curves, intervals in words, the matrix's difference, the custome
   expect(lines).toHaveLength(broken + 1);
 });
 
-test("any run is the baseline of any other; other data and splits are said and not counted", async ({ page }) => {
-  await openRuns(page, [
-    { id: "run-1", name: "a" },
-    { id: "run-2", name: "b", skill: 2.6 },
-    { id: "run-3", name: "elsewhere", data: "other" },
-    { id: "run-4", name: "resplit", splitSeed: 7 },
-  ]);
-  for (const name of ["a", "b", "elsewhere", "resplit"]) await tick(page, name);
-  const main = comparison(page);
-  await expect(main.getByText("different data than the baseline: 3 · elsewhere")).toBeVisible();
-  await expect(main.getByText("on other customers than the baseline (another split): 4 · resplit")).toBeVisible();
-  const metrics = main.getByRole("region", { name: "Metrics" });
-  await expect(metrics.getByRole("row", { name: /^b / })).toContainText("…");
-  await expect(metrics.getByRole("row", { name: /elsewhere/ })).not.toContainText("…");
-
-  await main.getByLabel("Baseline", { exact: true }).selectOption("4 · resplit");
-  await expect(main.getByText("(another split): 1 · a; 2 · b")).toBeVisible();
-  await expect(metrics.getByRole("row", { name: /resplit/ })).toContainText("baseline");
-  await main.getByLabel("Baseline", { exact: true }).selectOption("2 · b");
-  await main.getByLabel("Compared run").selectOption("1 · a");
-  await expect(main.getByRole("region", { name: "a against b" })).toContainText("are called differently");
-});
-
-test("the legend brings a run forward by pointer, focus and click", async ({ page }) => {
-  await openRuns(page, [
-    { id: "run-1", name: "first" },
-    { id: "run-2", name: "second", config: { learningRate: 5e-4 } },
-  ]);
-  await tick(page, "first");
-  await tick(page, "second");
-  const lines = chart(page, "Validation loss").locator("g:has(> path.plot-line)");
-  await expect(lines).toHaveCount(2);
-  await page
-    .getByRole("list", { name: "Runs in this comparison" })
-    .getByRole("button", { name: /second/ })
-    .focus();
-  await expect(lines.first()).toHaveCSS("opacity", "0.15");
-  await expect(lines.last()).toHaveCSS("opacity", "1");
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Tab");
-  await expect(lines.first()).toHaveCSS("opacity", "0.15");
-});
-
 test("ten runs out of a hundred with full histories: no task over 50 ms", { tag: "@timed" }, async ({
   browser,
   page,

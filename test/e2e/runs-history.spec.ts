@@ -3,9 +3,8 @@ import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { longestTask } from "./main-thread";
 import { madeRun, storeRuns } from "./stored-runs";
-import { ENDLESS, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { startDemoRun, untilOpen, withSmallDemo } from "./support";
 
-const finished = 'html[data-state="finished"]';
 const place = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
 const rows = (page: Page) => page.locator("main table").first().locator("tbody tr");
 
@@ -73,8 +72,10 @@ test("a run in full: notes are kept, its run.json is the studio's, its configura
   page,
 }) => {
   await withSmallDemo(page);
-  await page.goto("/?demo");
-  await expect(page.locator(finished)).toBeVisible({ timeout: 120_000 });
+  await page.goto("/");
+  await untilOpen(page);
+  await startDemoRun(page, { epochs: 1, engine: "wasm" });
+  await expect(page.locator('html[data-state="finished"]')).toBeVisible({ timeout: 120_000 });
   const evidence = page.getByText(/baseline/i).first();
   await expect(evidence).toBeVisible({ timeout: 60_000 });
   const exported = await savedText(page, () =>
@@ -115,91 +116,27 @@ test("a run in full: notes are kept, its run.json is the studio's, its configura
   await expect(page.getByLabel("Batch size", { exact: true })).toHaveValue(String(config.batchSize));
 });
 
-test("the history goes into a file and comes back after everything was forgotten", async ({ page }, info) => {
-  await openWith(page, [
-    { ...madeRun({ id: "run-1", name: "first" }), notes: "the best so far", starred: true },
-    madeRun({ id: "run-2", name: "second" }),
-  ]);
-  await page.evaluate(() => localStorage.setItem("segment-studio.views", '{"lossBy":"epoch"}'));
-  await place(page, "Runs").click();
-  await expect(rows(page)).toHaveCount(2);
-  await page.getByRole("button", { name: "History and storage" }).click();
-  await expect(page.getByText(/The browser counts .* of the .* that it allows/)).toBeVisible();
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save history" }).click();
-  const file = info.outputPath("history.zip");
-  await (await download).saveAs(file);
-  await expect(page.getByText(/^segment_studio_history_.*: 2 runs\.$/)).toBeVisible();
-
-  await page.getByRole("button", { name: "Forget everything on this computer…" }).click();
-  await expect(page.getByText(/This frees about [\d.]+ [kM]B/)).toBeVisible();
-  await page.getByRole("button", { name: /^Forget everything \(/ }).click();
-  await expect(page.getByText(/^Everything was forgotten/)).toBeVisible();
-  await expect(page.getByText("No run yet.")).toBeVisible();
-  const left = await page.evaluate(async () => {
-    const names: string[] = [];
-    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
-    return { names, keys: Object.keys(localStorage).filter((key) => key.startsWith("segment-studio.")) };
-  });
-  expect(left.keys).toEqual([]);
-  expect(left.names.filter((name) => name !== "checkpoints" && name !== "autosave")).toEqual([]);
-  await page.reload();
-  await untilOpen(page);
-  await place(page, "Runs").click();
-  await expect(page.getByText("No run yet.")).toBeVisible();
-
-  await page.getByRole("button", { name: "History and storage" }).click();
-  const open = () => page.getByLabel("Open history…").last().setInputFiles(file);
-  await open();
-  await expect(page.getByText("history.zip: 2 runs added, 0 already there.")).toBeVisible();
-  await open();
-  await expect(page.getByText("history.zip: 0 runs added, 2 already there.")).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(rows(page)).toHaveCount(2);
-  await expect(page.getByRole("button", { name: "Star first" })).toHaveAttribute("aria-pressed", "true");
-});
-
-test("nothing is forgotten while a run trains", async ({ page, context }) => {
-  await withSmallDemo(page);
-  await page.goto("/");
-  await untilOpen(page);
-  await startDemoRun(page, ENDLESS);
-  await expect(page.locator('html[data-state="training"]')).toBeVisible({ timeout: 60_000 });
-  await page.getByRole("button", { name: "Pause" }).first().click();
-  const other = await context.newPage();
-  for (const tab of [page, other]) {
-    if (tab === other) {
-      await tab.goto("/");
-      await untilOpen(tab);
-    }
-    await place(tab, "Runs").click();
-    await tab.getByRole("button", { name: "History and storage" }).click();
-    await tab.getByRole("button", { name: "Forget everything on this computer…" }).click();
-    await tab.getByRole("button", { name: /^Forget everything \(/ }).click();
-    await expect(tab.getByText(/A run is training in this or another tab/)).toBeVisible();
-    await tab.getByRole("button", { name: "Keep everything" }).click();
-    await expect(rows(tab)).toHaveCount(1);
-  }
-});
-
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
-  test("the list scrolls under its names, and a run opens over the whole width", async ({ page }) => {
-    await openWith(page, [madeRun({ id: "run-1", name: "first" }), madeRun({ id: "run-2", name: "second" })]);
+  test("the list scrolls under its names, a run opens over the whole width, and runs are ticked one by one", async ({
+    page,
+  }) => {
+    const names = ["first", "second", "third"];
+    await openWith(
+      page,
+      names.map((name, index) => madeRun({ id: `run-${index}`, name, epochs: 4 })),
+    );
     await place(page, "Runs").click();
-    await expect(rows(page)).toHaveCount(2);
+    await expect(rows(page)).toHaveCount(3);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(wider).toBe(false);
     const name = rows(page)
       .first()
       .getByText(/^(first|second)$/);
     const before = await name.boundingBox();
-    await page
-      .locator("main table")
-      .first()
-      .locator("..")
-      .evaluate((box) => box.scrollTo({ left: 400 }));
+    const table = page.locator("main table").first().locator("..");
+    await table.evaluate((box) => box.scrollTo({ left: 400 }));
     expect(await name.boundingBox()).toEqual(before);
     await page
       .getByRole("button", { name: /^Details of/ })
@@ -207,18 +144,9 @@ test.describe("on a phone", () => {
       .click();
     await expect(page.getByRole("dialog").getByRole("heading", { name: "Confusion matrix" })).toBeVisible();
     expect((await page.getByRole("dialog").boundingBox())?.width).toBe(390);
-  });
+    await page.keyboard.press("Escape");
 
-  test("runs are ticked by their own boxes, one by one, though the bar of the ticked ones stands over the list", async ({
-    page,
-  }) => {
-    const names = ["first", "second", "third"];
-    await openWith(
-      page,
-      names.map((name, index) => madeRun({ id: `run-${index}`, name })),
-    );
-    await place(page, "Runs").click();
-    await expect(rows(page)).toHaveCount(3);
+    // The bar of the ticked ones stands over the list.
     for (const name of names) await page.getByRole("checkbox", { name: `Compare ${name}`, exact: true }).check();
     await expect(page.getByRole("toolbar", { name: "3 runs ticked" })).toBeVisible();
     await page.getByRole("button", { name: "Compare", exact: true }).click();
