@@ -30,12 +30,6 @@ function drop(page: Page, files: string | string[] | { name: string; mimeType: s
   return page.locator('input[type="file"][multiple]').setInputFiles(files);
 }
 
-async function score(page: Page): Promise<void> {
-  await openPredict(page);
-  await drop(page, [sketches, model]);
-  await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
-}
-
 /** What a click on a button saves. */
 async function saved(page: Page, button: string): Promise<Buffer> {
   const arriving = page.waitForEvent("download");
@@ -43,24 +37,29 @@ async function saved(page: Page, button: string): Promise<Buffer> {
   return readFileSync(await (await arriving).path());
 }
 
-test("scores two dropped files; customers are filtered, opened and exported", async ({ page }) => {
+test("scores two dropped files; customers are filtered, opened, exported and set against earlier scores", async ({
+  page,
+}) => {
   const wrong = await watchPage(page);
-  await score(page);
+  await openPredict(page);
+  await drop(page, [sketches, model]);
+  const found = page.getByRole("main").locator("output").first();
+  await expect(found).toHaveText("400 found", { timeout: 60_000 });
   await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
   await page.getByLabel("Probability from").fill("0,5");
-  const found = page.getByRole("main").locator("output").first();
   await expect(found).not.toHaveText("400 found");
   const count = Number((await found.textContent())?.replace(/\D/g, ""));
   expect(count).toBeGreaterThan(0);
   expect(count).toBeLessThan(CUSTOMERS / 2);
 
-  const csv = (await saved(page, "Download")).toString();
-  const [head = "", ...lines] = csv.trimEnd().split("\n");
+  const chosen = (await saved(page, "Download")).toString();
+  const [head = "", ...lines] = chosen.trimEnd().split("\n");
   expect(head).toMatch(/^customer_id,predicted_segment,p_mass,p_affluent,p_business,p_private,entropy,actual_segment$/);
   expect(lines).toHaveLength(count);
   for (const line of lines) expect(Number(line.split(",")[5])).toBeGreaterThanOrEqual(0.5);
 
   await page.getByText(/^All customers/).click();
+  const csv = (await saved(page, "Download")).toString();
   await page.getByText("JSONL").click();
   const objects = (await saved(page, "Download")).toString().trimEnd().split("\n");
   expect(objects).toHaveLength(CUSTOMERS);
@@ -77,46 +76,23 @@ test("scores two dropped files; customers are filtered, opened and exported", as
   await expect(dialog.getByText("What moved the decision most").first()).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
-  expect(wrong).toEqual([]);
-});
 
-test("says what has changed since an earlier file of scores, and shows that file by itself", async ({ page }) => {
-  const wrong = await watchPage(page);
-  await score(page);
-  await page.getByText(/^All customers/).click();
-  const csv = (await saved(page, "Download")).toString();
-  // The first customer had another segment then, the second was none yet.
-  const [head = "", first = "", , ...others] = csv.split("\n");
-  const [id = "", now = ""] = first.split(",");
-  const then = now === "mass" ? "private" : "mass";
-  const text = [head, first.replace(`,${now},`, `,${then},`), ...others].join("\n");
-  const march = { name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
-  await drop(page, march);
-  await page.getByRole("tab", { name: "Changes" }).click();
-  await expect(page.getByText(/^Compared with march.csv/)).toBeVisible();
-  await expect(page.getByRole("button", { name: `${then} → ${now}: 1`, exact: true })).toBeVisible();
+  // Bad files are refused with one sentence each, and lose nothing.
+  const refused = page.getByRole("main").getByRole("alert");
+  for (const [name, buffer] of [
+    ["customers.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])],
+    ["broken.npz", readFileSync(sketches).subarray(0, 5000)],
+    ["foundation.pt", readFileSync(foundation)],
+    ["model.safetensors", Buffer.from('\u0040\0\0\0\0\0\0\0{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}')],
+  ] as const) {
+    await drop(page, { name, mimeType: "application/octet-stream", buffer });
+    await expect(refused).toContainText(name);
+    await expect(found).toHaveText("400 found");
+    await refused.getByRole("button").click();
+    await expect(refused).toBeHidden();
+  }
 
-  await page.getByRole("button", { name: "List new customers" }).click();
-  const found = page.getByRole("main").locator("output").first();
-  await expect(found).toHaveText("1 found");
-  await page.getByLabel("Since march.csv").selectOption({ label: "prediction changed" });
-  await expect(found).toHaveText("1 found");
-  await expect(page.getByRole("table").last().locator("tbody")).toContainText(id);
-  const changed = (await saved(page, "Download")).toString().trimEnd().split("\n");
-  expect(changed.map((line) => line.split(",").at(-1))).toEqual(["previous_segment", then]);
-
-  await page.reload();
-  await untilOpen(page);
-  await drop(page, march);
-  await expect(found).toHaveText(`${CUSTOMERS - 1} found`);
-  await expect(page.getByText("scores from a file, without a model")).toBeVisible();
-  await page.getByRole("button", { name: "Close these scores" }).click();
-  await expect(page.getByRole("heading", { name: "Drop a model and customers here" })).toBeVisible();
-  expect(wrong).toEqual([]);
-});
-
-test("finds those near another segment and the least certain", async ({ page }) => {
-  await score(page);
+  // Those near another segment, and the least certain.
   await page.getByRole("tab", { name: "Potential" }).click();
   const sentence = page.getByText(/mass customers have a probability of affluent above/);
   await expect(sentence).toContainText("0.30");
@@ -129,17 +105,43 @@ test("finds those near another segment and the least certain", async ({ page }) 
   expect(await customersOver()).toBe(0);
   await slider.press("Home");
   await expect.poll(customersOver).toBeGreaterThan(atFirst);
-
   const summary = (await saved(page, "Segment summary (CSV)")).toString();
   expect(summary).toMatch(/^segment,customers,share,mean_probability,actual_customers,potential_mass_over_0,/);
   expect(summary.trimEnd().split("\n")).toHaveLength(5);
-
   await page.getByRole("tab", { name: "Uncertain" }).click();
   await expect(page.getByText("The 100 shown")).toBeVisible();
-  const lines = (await saved(page, "Download")).toString().trimEnd().split("\n").slice(1);
-  const entropies = lines.map((line) => Number(line.split(",")[6]));
+  const uncertain = (await saved(page, "Download")).toString().trimEnd().split("\n").slice(1);
+  const entropies = uncertain.map((line) => Number(line.split(",")[6]));
   expect(entropies).toHaveLength(100);
   expect(entropies).toEqual([...entropies].sort((a, b) => b - a));
+
+  // What has changed since an earlier file: the first customer had another segment then, the second was none yet.
+  const [, first = "", , ...others] = csv.split("\n");
+  const [id = "", now = ""] = first.split(",");
+  const then = now === "mass" ? "private" : "mass";
+  const text = [head, first.replace(`,${now},`, `,${then},`), ...others].join("\n");
+  const march = { name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  await drop(page, march);
+  await page.getByRole("tab", { name: "Changes" }).click();
+  await expect(page.getByText(/^Compared with march.csv/)).toBeVisible();
+  await expect(page.getByRole("button", { name: `${then} → ${now}: 1`, exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "List new customers" }).click();
+  await expect(found).toHaveText("1 found");
+  await page.getByLabel("Since march.csv").selectOption({ label: "prediction changed" });
+  await expect(found).toHaveText("1 found");
+  await expect(page.getByRole("table").last().locator("tbody")).toContainText(id);
+  const changed = (await saved(page, "Download")).toString().trimEnd().split("\n");
+  expect(changed.map((line) => line.split(",").at(-1))).toEqual(["previous_segment", then]);
+
+  // That file by itself, after a reload.
+  await page.reload();
+  await untilOpen(page);
+  await drop(page, march);
+  await expect(found).toHaveText(`${CUSTOMERS - 1} found`);
+  await expect(page.getByText("scores from a file, without a model")).toBeVisible();
+  await page.getByRole("button", { name: "Close these scores" }).click();
+  await expect(page.getByRole("heading", { name: "Drop a model and customers here" })).toBeVisible();
+  expect(wrong).toEqual([]);
 });
 
 test("a churn model says who may leave and what to do, beside the segments on the same customers", async ({ page }) => {
@@ -167,30 +169,13 @@ test("a churn model says who may leave and what to do, beside the segments on th
   await page.getByLabel("Call above").fill("0.99");
   await page.getByLabel("How many").fill("7");
   expect((await saved(page, "Download")).toString().trimEnd().split("\n")).toHaveLength(8);
-  await expectAccessible(page);
+  await expectAccessible(page, "main");
   // The limits are remembered, and the other model's answers come first at a click.
   await page.getByRole("button", { name: "Show its answers first" }).click();
   await expect(page.getByRole("tab", { name: "Potential" })).toBeVisible();
-  await page.reload();
-  await untilOpen(page);
   expect(await page.evaluate(() => localStorage.getItem("segment-studio.preferences"))).toContain('"call":0.99');
-});
 
-test("refuses bad files with one sentence and loses nothing", async ({ page }) => {
-  await score(page);
-  const refused = page.getByRole("main").getByRole("alert");
-  for (const [name, buffer] of [
-    ["customers.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])],
-    ["broken.npz", readFileSync(sketches).subarray(0, 5000)],
-    ["foundation.pt", readFileSync(foundation)],
-    ["model.safetensors", Buffer.from('\u0040\0\0\0\0\0\0\0{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}')],
-  ] as const) {
-    await drop(page, { name, mimeType: "application/octet-stream", buffer });
-    await expect(refused).toContainText(name);
-    await expect(page.getByText("400 found")).toBeVisible();
-    await refused.getByRole("button").click();
-    await expect(refused).toBeHidden();
-  }
+  // Customers whose segments nobody knows are scored, and nothing is said of how right that is.
   const buffer = fileWithoutSegments(32);
   await drop(page, { name: "unlabeled.npz", mimeType: "application/octet-stream", buffer });
   await expect(page.getByText("4 found")).toBeVisible({ timeout: 60_000 });
@@ -198,16 +183,13 @@ test("refuses bad files with one sentence and loses nothing", async ({ page }) =
   await expect(page.getByText(/^The file does not say what its customers are/)).toBeVisible();
 });
 
-test("a cell, a bar and a point of a finished run open the customers behind them", async ({ page }) => {
+test("a finished run leads to the customers behind its charts, and its model is judged on its test customers", async ({
+  page,
+}) => {
   await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
-  await page.evaluate(async () => {
-    const studio = Reflect.get(globalThis, "segmentStudio");
-    await studio.openDemo();
-    studio.setConfig({ epochs: 1, engine: "wasm" });
-    await studio.start({ maxSteps: null });
-  });
+  await startDemoRun(page, { epochs: 1, engine: "wasm" });
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
   // Charts are drawn one after another: until its turn comes, the matrix is the validation's.
   const matrix = page.getByRole("region", { name: "Confusion matrix" });
@@ -226,16 +208,8 @@ test("a cell, a bar and a point of a finished run open the customers behind them
   await page.getByTitle("List the customers").first().click();
   await expect(page.getByLabel("Actual segment")).toHaveValue("0");
   await expect(page.getByLabel("Probability of")).toHaveValue("0");
-});
 
-test("a model is judged on its test customers where it learned from the file, and said to be flattered on all", async ({
-  page,
-}) => {
-  await withSmallDemo(page);
-  await page.goto("/");
-  await untilOpen(page);
-  await startDemoRun(page, { epochs: 1, engine: "wasm" });
-  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
+  await page.getByRole("link", { name: "Studio" }).click();
   await page.getByRole("button", { name: "Predict customers" }).click();
   await page.getByRole("tab", { name: "Reliability" }).click({ timeout: 60_000 });
   await expect(page.getByRole("radio", { name: "Test customers only (60)" })).toBeChecked({ timeout: 60_000 });
@@ -250,6 +224,8 @@ test("a model is judged on its test customers where it learned from the file, an
   await page.evaluate(() => Reflect.get(globalThis, "segmentStudio").exportFile("checkpoint"));
   const buffer = readFileSync(await (await arriving).path());
   const judgedOnTest = async () => {
+    await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
+    await drop(page, sketches);
     await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
     await page.getByRole("tab", { name: "Reliability" }).click();
     await expect(page.getByRole("radio", { name: "Test customers only (60)" })).toBeChecked({ timeout: 60_000 });
@@ -259,14 +235,10 @@ test("a model is judged on its test customers where it learned from the file, an
   await page.reload();
   await untilOpen(page);
   await page.getByRole("button", { name: /^Predict customers with/ }).click();
-  await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
-  await drop(page, sketches);
   await judgedOnTest();
 
   await page.reload();
   await untilOpen(page);
   await drop(page, { name: "renamed.pt", mimeType: "application/octet-stream", buffer });
-  await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
-  await drop(page, sketches);
   await judgedOnTest();
 });
