@@ -59,7 +59,7 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   const advanced = page.getByRole("button", { name: /^Advanced/ });
   if ((await advanced.getAttribute("aria-expanded")) === "false") await advanced.click();
   for (const [name, value] of [
-    ["Epochs", "12"],
+    ["Epochs", "2"],
     ["Hidden width", "32"],
   ] as const) {
     await page.getByLabel(name, { exact: true }).fill(value);
@@ -98,13 +98,10 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   await expect(page.getByText(/cells? without a number counts? as the mean of the training rows/)).toBeVisible();
 });
 
-test("train learns a table's column, and score takes the next table", async () => {
-  // Three commands, each with a browser of its own.
-  test.setTimeout(300_000);
+test("train learns a table's column, and takes no label for sketches", async () => {
   const folder = mkdtempSync(join(tmpdir(), "studio-table-"));
-  const [people, next, out] = [join(folder, "people.csv"), join(folder, "next.csv"), join(folder, "run")];
+  const [people, out] = [join(folder, "people.csv"), join(folder, "run")];
   writeFileSync(people, table(true));
-  writeFileSync(next, table(false, 40));
   try {
     const labeled = ["--sketches", samples.sketches, "--label", "outcome", "--out", out];
     expect(await runScript("train.mjs", labeled)).toMatchObject({
@@ -129,11 +126,6 @@ test("train learns a table's column, and score takes the next table", async () =
         filled: { income: 1 },
       },
     });
-    const scores = join(folder, "scores.csv");
-    const model = join(out, "segment_predictor_walk4.pt");
-    const scoring = ["--model", model, "--sketches", next, "--out", scores];
-    expect(await runScript("score.mjs", scoring)).toMatchObject({ code: 0, stderr: "" });
-    expect(readFileSync(scores, "utf8").trimEnd().split("\n")).toHaveLength(41);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

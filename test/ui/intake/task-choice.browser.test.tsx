@@ -47,6 +47,10 @@ it("a task that the file cannot serve cannot be chosen, and pre-training asks fo
     </>,
   );
   expect(place.textContent).toContain("The pre-trained foundation model");
+  const named = ["emde_session_sketches_walk4.npz", "bank_emde_session.py"];
+  for (const words of [...named, "future_ubr_model_walk4.pt", "future_ubr_ffn.py", "Nothing leaves this tab"]) {
+    expect(place.textContent).toContain(words);
+  }
   // Stored runs of earlier tests are named by their tasks too.
   const task = page.getByRole("group", { name: "Task" });
   await task.getByText("Pre-train", { exact: true }).click();
