@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
-import type { Plugin } from "vite";
+import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { findTestChromium, testArguments } from "./scripts/lib/chromium.mjs";
 import { securityHeaders } from "./scripts/lib/headers.mjs";
@@ -27,6 +27,70 @@ const keptModules: Plugin = {
         response.setHeader = (name, value) => setHeader(name, name === "Cache-Control" ? KEPT : value);
       }
       next();
+    });
+  },
+};
+
+/** What tests start as workers, by their paths. */
+const WORKERS = [
+  "workers/studio.worker.ts",
+  "workers/data.worker.ts",
+  "workers/wasm-thread.worker.ts",
+  "test/faults/studio.worker.ts",
+  "test/faults/data.worker.ts",
+  "test/faults/drill.worker.ts",
+];
+
+/** Workers and what they load, in few files by their paths, as a build makes them. */
+async function bundled(root: string): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const names = { chunkFileNames: "bundled/[name]-[hash].js", assetFileNames: "bundled/[name]-[hash][extname]" };
+  const made = await build({
+    configFile: false,
+    root,
+    mode: "test",
+    logLevel: "error",
+    publicDir: false,
+    worker: { format: "es", rolldownOptions: { output: { ...names, entryFileNames: names.chunkFileNames } } },
+    build: {
+      write: false,
+      minify: false,
+      target: "esnext",
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rolldownOptions: {
+        input: Object.fromEntries(WORKERS.map((path) => [path, path])),
+        // A worker that refuses something does so before the studio's modules look for it.
+        output: { ...names, entryFileNames: "[name]", strictExecutionOrder: true },
+      },
+    },
+  });
+  if (!("output" in made)) throw new Error("A build of workers is one build.");
+  return new Map(made.output.map((file) => [`/${file.fileName}`, file.type === "chunk" ? file.code : file.source]));
+}
+
+/**
+ * Gives tests bundled workers: a worker of the development server asks for some 300 modules one after the other, and tests
+ * start hundreds of workers.
+ */
+const bundledWorkers: Plugin = {
+  name: "bundled-workers",
+  configureServer({ config, middlewares }) {
+    if (config.server.watch !== null) return;
+    let files: ReturnType<typeof bundled> | null = null;
+    middlewares.use(({ url = "" }, response, next) => {
+      const [path = ""] = url.split("?");
+      if (!WORKERS.includes(path.slice(1)) && !path.startsWith("/bundled/")) return next();
+      files ??= bundled(config.root);
+      files.then((all) => {
+        const file = all.get(path);
+        if (file === undefined) return next();
+        const type = path.endsWith(".wasm") ? "application/wasm" : "text/javascript";
+        for (const [name, value] of Object.entries({ ...config.server.headers, "Content-Type": type })) {
+          if (value !== undefined) response.setHeader(name, value);
+        }
+        response.setHeader("Cache-Control", KEPT);
+        response.end(file);
+      }, next);
     });
   },
 };
@@ -68,7 +132,7 @@ export default defineConfig({
       },
       { test: { ...unit, name: "unit-alone", include: ALONE, exclude: notUnit } },
       {
-        plugins: [react(), keptModules],
+        plugins: [react(), keptModules, bundledWorkers],
         server: { headers: securityHeaders({ development: true }) },
         // Found only when a worker or an opened panel loads them: a new optimization then would reload the page under a test.
         optimizeDeps: {
