@@ -1,13 +1,13 @@
 import type { TrainedTable } from "../data/any-table/mapping";
 import { Slice } from "../data/event-loop";
-import type { SketchesDataset, SketchNames } from "../data/sketches";
+import type { SketchCodes, SketchesDataset, SketchNames } from "../data/sketches";
 import { CodedError } from "../formats/coded-error";
 import type { ReadOptions } from "../formats/progress";
 import type { ModelState, PredictorShape } from "../model/architecture";
 import { readSketcher } from "../pipeline/sketcher";
 import type { CustomerReasons } from "../protocol/predict";
 import { type ContributionPath, integratedGradients, type PathContributions } from "../scoring/integrated-gradients";
-import { foundShares, type NameCodes } from "../scoring/name-shares";
+import { foundShares } from "../scoring/name-shares";
 import {
   columnPath,
   columnReasons,
@@ -126,7 +126,7 @@ async function contributionsOf(
 /** The customers whose sketches the codes explain. */
 async function readCustomers(
   { madeOf, inputs }: ExplainedCustomers,
-  codes: NameCodes,
+  codes: SketchCodes,
   rows: Int32Array,
   options: ReadOptions,
 ): Promise<readonly ReadCustomer[]> {

@@ -1,12 +1,11 @@
 import type { TrainedTable } from "../data/any-table/mapping";
 import type { SerialError } from "../formats/coded-error";
-import { type ModelState, type PredictorShape, predictorLayers } from "../model/architecture";
+import { type ModelState, predictorLayers } from "../model/architecture";
 import { type DecisionRules, type ModelSketcher, parseDecision } from "../model/decision";
 import { parameterCounts } from "../model/parameter-counts";
 import { type NetworkPlan, planInference } from "../model/plan";
 import type { ModelSummary } from "../protocol/predict";
 import { keptSketcher } from "../storage/kept-sketchers";
-import type { PredictorTask } from "../tasks/predictor";
 import { predictorOf, readPredictor } from "../tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
@@ -23,19 +22,14 @@ export interface LearnedFrom {
 export type ReadLearnedFrom = (run: string | null, checkpoint: string) => Promise<LearnedFrom | null>;
 
 /** A model that scores, from wherever it came. */
-export interface ScoringModel {
-  readonly task: PredictorTask;
-  readonly source: "run" | "file";
-  /** The run that made it; null for a file from elsewhere. */
-  readonly run: string | null;
+export interface ScoringModel
+  extends Pick<
+    ModelSummary,
+    "task" | "source" | "run" | "file" | "sha256" | "shape" | "classes" | "walk" | "metrics" | "warnings"
+  > {
   /** Null where nobody knows. */
   readonly learnedFrom: () => Promise<LearnedFrom | null>;
-  readonly file: string;
-  /** SHA-256 of its checkpoint; null for a run's own model, whose record has it. */
-  readonly sha256: string | null;
-  readonly shape: PredictorShape;
   readonly state: ModelState;
-  readonly classes: readonly string[];
   /** What the training data's labels became; null where nobody says it. */
   readonly labelMap: DecisionRules["labelMap"] | null;
   /** From which probability on a customer counts as positive; null for the task's own. */
@@ -44,12 +38,8 @@ export interface ScoringModel {
   readonly sketcher: ModelSketcher | null;
   /** The sketcher itself; null where this browser does not have it. */
   readonly sketcherFile: Blob | null;
-  readonly walk: number | null;
   /** The columns of the table that it was trained on; null for sketches. */
   readonly table: TrainedTable | null;
-  readonly metrics: Readonly<Record<string, number>>;
-  /** What was noticed when it was opened. */
-  readonly warnings: readonly SerialError[];
 }
 
 /**

@@ -55,20 +55,8 @@ export function summarizeSketches(dataset: SketchesDataset, bytes: number): Sket
 /** The foundation card. */
 export function summarizeFoundation(foundation: Foundation, bytes: number): FoundationSummary {
   const parameters = parameterCounts(planInference(backboneLayers(foundation.shape))).total;
-  return {
-    file: foundation.file,
-    bytes,
-    sha256: null,
-    shape: foundation.shape,
-    dropout: foundation.dropout,
-    architecture: foundation.architecture,
-    parameters,
-    walk: foundation.walk,
-    trainLosses: foundation.trainLosses,
-    valLosses: foundation.valLosses,
-    meanSimilarity: foundation.meanSimilarity,
-    warnings: foundation.warnings,
-  };
+  const { state: _, ...known } = foundation;
+  return { ...known, bytes, sha256: null, parameters };
 }
 
 /** Whether a file holds what a task learns. */

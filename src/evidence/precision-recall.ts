@@ -1,10 +1,8 @@
+import type { PrecisionRecall } from "../metrics/binary";
 import { cutOf } from "../metrics/cut";
 
 /** A one-vs-rest precision-recall curve as `sklearn.metrics.precision_recall_curve` gives it, thresholds ascending. */
-export interface PrecisionRecallCurve {
-  readonly precision: readonly number[];
-  readonly recall: readonly number[];
-  readonly thresholds: readonly number[];
+export interface PrecisionRecallCurve extends PrecisionRecall {
   /** `sklearn.metrics.average_precision_score`; null where the class has no row. */
   readonly averagePrecision: number | null;
 }

@@ -1,6 +1,6 @@
 import { classificationReport, confusionMatrix } from "./classification";
 import { rocOfCounts, type ThresholdCounts, thresholdCounts } from "./roc";
-import type { ReportRow, RocCurve } from "./types";
+import type { ClassReport, RocCurve } from "./types";
 
 /** scikit-learn's numbers for a two-class model; undefined ones are null. */
 export interface BinaryMetrics {
@@ -43,16 +43,10 @@ interface CalibrationPoint {
 }
 
 /** Everything reported of a two-class model's scores on one split; computed from all rows. */
-export interface BinaryEvaluation {
-  readonly rows: number;
+export interface BinaryEvaluation extends ClassReport {
   readonly positives: number;
   readonly threshold: number;
   readonly metrics: BinaryMetrics;
-  /** Rows are actual (negative, positive), columns predicted. */
-  readonly confusion: readonly (readonly number[])[];
-  /** Negative, then positive. */
-  readonly report: readonly ReportRow[];
-  readonly reportAverages: { readonly macro: ReportRow; readonly weighted: ReportRow };
   readonly roc: RocCurve;
   readonly precisionRecall: PrecisionRecall;
   readonly calibration: readonly CalibrationPoint[];

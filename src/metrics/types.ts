@@ -16,6 +16,15 @@ export interface ReportRow {
   readonly support: number;
 }
 
+/** What a split's labels and predictions say of each class, in class order. */
+export interface ClassReport {
+  readonly rows: number;
+  /** Rows are actual classes, columns predicted ones. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly report: readonly ReportRow[];
+  readonly reportAverages: { readonly macro: ReportRow; readonly weighted: ReportRow };
+}
+
 /** A one-vs-rest ROC curve as `sklearn.metrics.roc_curve(drop_intermediate=True)` gives it. */
 export interface RocCurve {
   readonly fpr: readonly number[];

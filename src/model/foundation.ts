@@ -16,7 +16,7 @@ import {
 import { ModelError } from "./errors";
 
 /** What a foundation model says of itself, beside its weights. */
-interface FoundationMetadata {
+export interface FoundationMetadata {
   readonly file: string;
   readonly shape: BackboneShape;
   /** Dropout after residual blocks, as it was pre-trained. */

@@ -1,3 +1,4 @@
+import type { SketchCodes } from "../data/sketches";
 import type { NamedRows } from "./cleora/walks";
 import { NumpyRandomState } from "./numpy-random";
 
@@ -11,7 +12,7 @@ interface CodeSettings {
 }
 
 /** A name whose projection lies on an edge between two bins: it counts to the lower one. */
-export interface CodeTie {
+interface CodeTie {
   readonly subspace: number;
   /** Index into the names. */
   readonly name: number;
@@ -20,12 +21,7 @@ export interface CodeTie {
 }
 
 /** The whole fitted model: the bin of each name in each subspace. */
-export interface Codes {
-  readonly names: readonly string[];
-  readonly subspaces: number;
-  readonly bins: number;
-  /** [subspaces, names] */
-  readonly codes: Int32Array;
+export interface Codes extends SketchCodes {
   /** Edges between the bins, ascending: [subspaces, bins − 1]. */
   readonly edges: Float64Array;
   readonly ties: readonly CodeTie[];

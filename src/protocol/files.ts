@@ -1,7 +1,8 @@
 import type { TableHead, TableMapping } from "../data/any-table/mapping";
 import type { LabelKind } from "../data/labels";
+import type { SketchArrayStatistics, SketchesDataset } from "../data/sketches";
 import type { SerialError } from "../formats/coded-error";
-import type { BackboneShape } from "../model/architecture";
+import type { FoundationMetadata } from "../model/foundation";
 import type { GuessedMapping } from "../pipeline/guess-mapping";
 import type { TaskId } from "../tasks/registry";
 
@@ -12,28 +13,8 @@ export interface FileIdentity {
   readonly sha256: string | null;
 }
 
-/** One array of the sketches file as the data card lists it. */
-interface ArraySummary {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: readonly number[];
-}
-
 /** What conversion to float32 and the values themselves look like, per sketch array. */
-export interface SketchStatistics {
-  readonly name: string;
-  readonly width: number;
-  readonly dtype: string;
-  /** Largest |float32(x) − x|; 0 when nothing is lost. */
-  readonly maxConversionError: number;
-  /** Share of values that are exactly zero, 0..1. */
-  readonly zeroShare: number;
-  readonly nan: number;
-  readonly infinite: number;
-  readonly allZeroRows: number;
-  readonly min: number;
-  readonly max: number;
-}
+export type SketchStatistics = Omit<SketchArrayStatistics, "firstNonFinite">;
 
 /** A distinct label of the file with its rows. */
 export interface LabelCount {
@@ -43,27 +24,24 @@ export interface LabelCount {
 }
 
 /** The data card. Everything that the page shows of a sketches file; the arrays stay in the worker. */
-export interface SketchesSummary extends FileIdentity {
-  readonly rows: number;
-  readonly pastWidth: number;
-  readonly portfolioWidth: number;
+export interface SketchesSummary
+  extends FileIdentity,
+    Pick<
+      SketchesDataset,
+      "rows" | "pastWidth" | "portfolioWidth" | "arrays" | "duplicateCustomerIds" | "walk" | "scalars"
+    > {
   /** What the columns of a table with a label mean; null for sketches. */
   readonly table: TableMapping | null;
   /** Columns of the future sketches; null without them. */
   readonly futureWidth: number | null;
   /** What the file has the labels of, or the targets: tasks that it can be trained for. */
   readonly serves: readonly TaskId[];
-  readonly arrays: readonly ArraySummary[];
   readonly statistics: readonly SketchStatistics[];
   readonly labelKind: LabelKind;
   readonly labels: readonly LabelCount[];
   /** Rows without a label (None, empty, NaN): left out of training. */
   readonly missingLabels: number;
-  readonly duplicateCustomerIds: number;
   readonly hasCustomerIds: boolean;
-  readonly walk: number | null;
-  /** Other 0-d scalars found, e.g. past_days. */
-  readonly scalars: Readonly<Record<string, number | string>>;
   readonly firstRows: readonly {
     readonly customerId: string;
     readonly label: string;
@@ -73,15 +51,8 @@ export interface SketchesSummary extends FileIdentity {
 }
 
 /** The foundation card. */
-export interface FoundationSummary extends FileIdentity {
-  readonly shape: BackboneShape;
-  readonly dropout: number;
-  readonly architecture: string;
+export interface FoundationSummary extends FileIdentity, Omit<FoundationMetadata, "file" | "warnings"> {
   readonly parameters: number;
-  readonly walk: number | null;
-  readonly trainLosses: readonly number[];
-  readonly valLosses: readonly number[];
-  readonly meanSimilarity: number | null;
   readonly warnings: readonly SerialError[];
 }
 

@@ -5,11 +5,11 @@ import type { SerialError } from "../formats/coded-error";
 import type { PredictorShape } from "../model/architecture";
 import type { DecisionRules } from "../model/decision";
 import type { ActionBands, CustomerAction } from "../scoring/actions";
-import type { FromSegment } from "../scoring/potential";
+import type { FromSegment, Transition } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
 import type { Reasons } from "../scoring/reasons";
 import type { Since } from "../scoring/since";
-import type { CsvOptions, CsvStyle } from "../scoring/table-text";
+import type { CsvOptions, CsvStyle, SegmentSummary } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
 import type { Evaluation } from "../tasks/registry";
 
@@ -63,12 +63,7 @@ export interface ScoringSummary {
   /** Rows whose actual segment is known; 0 without usable labels. */
   readonly labeled: number;
   /** Per class: customers predicted, their mean probability of it, actual customers. */
-  readonly segments: readonly {
-    readonly name: string;
-    readonly predicted: number;
-    readonly meanProbability: number;
-    readonly actual: number;
-  }[];
+  readonly segments: readonly SegmentSummary[];
   /** A file that was scored here, the test split of the finished run, or a file of scores by itself. */
   readonly source: "file" | "test" | "scores";
   /** Null where nothing had to be computed. */
@@ -98,11 +93,7 @@ export interface ScoredRow {
   readonly before: number | null;
 }
 
-export interface PotentialQuery {
-  readonly from: number;
-  readonly to: number;
-  /** Strictly greater counts. */
-  readonly threshold: number;
+export interface PotentialQuery extends Transition {
   readonly source: FromSegment;
 }
 

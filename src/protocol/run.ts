@@ -1,9 +1,8 @@
-import type { StepRecord } from "../engine/engine";
 import type { SerialError } from "../formats/coded-error";
 import type { RunRecordUpdate } from "../run/record";
 import type { RunHeader, RunOutcome, RunProgress } from "../run/run";
 import type { Evaluation, TaskEvidence } from "../tasks/registry";
-import type { EpochRecord } from "../training/epoch-record";
+import type { TrainerEvent } from "../training/trainer";
 
 /** Pushed by the worker while a run goes on, at most a few per second. */
 export type RunEvent =
@@ -15,19 +14,7 @@ export type RunEvent =
       readonly earlier: RunProgress | null;
       readonly notice: SerialError;
     }
-  | {
-      readonly type: "steps";
-      readonly epoch: number;
-      readonly records: readonly StepRecord[];
-      readonly elapsedSeconds: number;
-    }
-  | {
-      readonly type: "epoch";
-      readonly record: EpochRecord;
-      readonly validation: Evaluation;
-      readonly bestEpoch: number | null;
-      readonly epochsSinceBest: number;
-    }
+  | Exclude<TrainerEvent<Evaluation>, { type: "state" }>
   | { readonly type: "state"; readonly state: "training" | "paused" | "evaluating" }
   | { readonly type: "finished"; readonly result: RunOutcome }
   /** How far baselines and intervals are, 0..1. */

@@ -1,6 +1,6 @@
 import type { LabelColumn } from "../data/labels";
 import type { TableFormat } from "../formats/tables/table-file";
-import type { CodeTie } from "../pipeline/codes";
+import type { Codes } from "../pipeline/codes";
 import type { ColumnGuess, TableField, TableRole } from "../pipeline/columns";
 import type { Gauge } from "../pipeline/gauge";
 import type { Instant, Windows } from "../pipeline/instant";
@@ -95,15 +95,9 @@ interface WalkSummary {
 }
 
 /** What the sketches of one number of walks are made with. */
-export interface CodesSummary {
+export interface CodesSummary extends Omit<Codes, "edges"> {
   readonly walk: number;
-  readonly names: readonly string[];
   readonly kinds: readonly ("product" | "event")[];
-  readonly subspaces: number;
-  readonly bins: number;
-  /** [subspaces, names] */
-  readonly codes: Int32Array;
-  readonly ties: readonly CodeTie[];
   /** Names that customers have and that have no code. */
   readonly withoutCode: readonly string[];
 }

@@ -1,11 +1,4 @@
-/** Where names lie in a sketch: in each subspace in one bin. */
-export interface NameCodes {
-  readonly names: readonly string[];
-  readonly subspaces: number;
-  readonly bins: number;
-  /** [subspaces, names] */
-  readonly codes: Int32Array;
-}
+import type { SketchCodes } from "../data/sketches";
 
 /** What a share may fall below 0, and the shares' sketch may differ from the given one. */
 const TOLERANCE = 1e-4;
@@ -13,7 +6,7 @@ const TOLERANCE = 1e-4;
 const MOST_ROUNDS = 400;
 
 /** The sketch of names' shares: each share in the name's bin of every subspace. `[subspaces · bins]` */
-export function sketchOf({ names, subspaces, bins, codes }: NameCodes, shares: Float64Array): Float64Array {
+export function sketchOf({ names, subspaces, bins, codes }: SketchCodes, shares: Float64Array): Float64Array {
   const sketch = new Float64Array(subspaces * bins);
   for (let subspace = 0; subspace < subspaces; subspace++) {
     for (let name = 0; name < names.length; name++) {
@@ -25,7 +18,7 @@ export function sketchOf({ names, subspaces, bins, codes }: NameCodes, shares: F
 }
 
 /** What each name has of a value per bin: the sum over its bins. `[names]` */
-export function sumsByName({ names, subspaces, bins, codes }: NameCodes, values: Float64Array): Float64Array {
+export function sumsByName({ names, subspaces, bins, codes }: SketchCodes, values: Float64Array): Float64Array {
   const sums = new Float64Array(names.length);
   for (let subspace = 0; subspace < subspaces; subspace++) {
     for (let name = 0; name < names.length; name++) {
@@ -40,7 +33,7 @@ export function sumsByName({ names, subspaces, bins, codes }: NameCodes, values:
  * The shares that a sketch was made of, by least squares (conjugate gradients on the normal equations, Hestenes and Stiefel,
  * 1952), from nothing: of several answers the shortest one.
  */
-export function sharesOf(codes: NameCodes, sketch: Float64Array): Float64Array {
+export function sharesOf(codes: SketchCodes, sketch: Float64Array): Float64Array {
   const shares = new Float64Array(codes.names.length);
   const residual = sketch.slice();
   let gradient = sumsByName(codes, residual);
@@ -81,7 +74,7 @@ interface FoundShares {
  * name of theirs where j (names − 1) / bins is whole. On which side it fell was decided by the order of a sum, and may
  * differ from customer to customer. None where every edge is one: then all bins would be the same.
  */
-export function edgesOnNames({ names, bins }: NameCodes): readonly number[] {
+export function edgesOnNames({ names, bins }: SketchCodes): readonly number[] {
   const edges = Array.from({ length: bins - 1 }, (_, i) => i + 1).filter((j) => (j * (names.length - 1)) % bins === 0);
   return edges.length === bins - 1 ? [] : edges;
 }
@@ -90,7 +83,7 @@ export function edgesOnNames({ names, bins }: NameCodes): readonly number[] {
  * The shares of a sketch that another program may have made: where it is none of these codes, the two bins at an edge that
  * lies on a name are compared by their sum.
  */
-export function closestShares(codes: NameCodes, sketch: Float64Array): FoundShares | null {
+export function closestShares(codes: SketchCodes, sketch: Float64Array): FoundShares | null {
   if (sketch.length !== codes.subspaces * codes.bins) return null;
   const shares = sharesOf(codes, sketch);
   if (isMadeOf(codes, shares, sketch)) return { shares, moved: [] };
@@ -111,18 +104,18 @@ export function closestShares(codes: NameCodes, sketch: Float64Array): FoundShar
 }
 
 /** The shares of a sketch whose names are known by nothing else; null where it is not one of these codes. */
-export function foundShares(codes: NameCodes, sketch: Float64Array): FoundShares | null {
+export function foundShares(codes: SketchCodes, sketch: Float64Array): FoundShares | null {
   const found = closestShares(codes, sketch);
   return found?.shares.every((share) => share >= -TOLERANCE) ? found : null;
 }
 
-function isMadeOf(codes: NameCodes, shares: Float64Array, sketch: Float64Array): boolean {
+function isMadeOf(codes: SketchCodes, shares: Float64Array, sketch: Float64Array): boolean {
   return sketchOf(codes, shares).every((value, i) => Math.abs(value - (sketch[i] ?? 0)) <= TOLERANCE);
 }
 
 /** What moved at each edge is taken for the name whose share is nearest to it. */
 function movedShares(
-  codes: NameCodes,
+  codes: SketchCodes,
   shares: Float64Array,
   sketch: Float64Array,
   edges: readonly number[],

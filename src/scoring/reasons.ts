@@ -1,5 +1,6 @@
+import type { SketchCodes } from "../data/sketches";
 import type { ContributionPath, PathContributions } from "./integrated-gradients";
-import { closestShares, type MovedShare, type NameCodes, sharesOf, sketchOf, sumsByName } from "./name-shares";
+import { closestShares, type MovedShare, sharesOf, sketchOf, sumsByName } from "./name-shares";
 
 export const REASON_PARTS = ["past", "portfolio"] as const;
 type SketchPart = (typeof REASON_PARTS)[number];
@@ -31,14 +32,14 @@ export interface Reasons extends Omit<PathContributions, "contributions"> {
 
 /** Customers' reasons are computed with this: the names behind the sketches, and the mean input as their shares. */
 export class ReasonFinder {
-  readonly #codes: NameCodes;
+  readonly #codes: SketchCodes;
   readonly #usual: NamedShares;
   readonly #from: Float64Array;
   /** For each name the first one of the same codes. */
   readonly #group: Int32Array;
 
   /** @param mean input, past and portfolio side by side: `[2 · subspaces · bins]`. */
-  constructor(codes: NameCodes, mean: Float64Array) {
+  constructor(codes: SketchCodes, mean: Float64Array) {
     this.#codes = codes;
     const width = codes.subspaces * codes.bins;
     const usual = (part: Float64Array) => closestShares(codes, part)?.shares ?? sharesOf(codes, part);
@@ -164,7 +165,7 @@ function sorted(reasons: readonly Reason[], found: readonly PathContributions[])
   };
 }
 
-function sameCodes({ names, subspaces, codes }: NameCodes): Int32Array {
+function sameCodes({ names, subspaces, codes }: SketchCodes): Int32Array {
   const first = new Map<string, number>();
   return Int32Array.from(names, (_, name) => {
     const key = Array.from({ length: subspaces }, (_, subspace) => codes[subspace * names.length + name]).join();

@@ -174,7 +174,7 @@ function churnColumns({ probabilities, predictions, actual }: Scores, options: C
 }
 
 /** A segment's line of the summary. */
-interface SegmentSummary {
+export interface SegmentSummary {
   readonly name: string;
   readonly predicted: number;
   readonly meanProbability: number;

@@ -63,8 +63,6 @@ export type TrainerEvent<V> =
       /** Null while no epoch has had a number for its validation loss. */
       readonly bestEpoch: number | null;
       readonly epochsSinceBest: number;
-      /** Training rows left over because the last batch would have had one row. */
-      readonly skippedRows: number;
     }
   | { readonly type: "state"; readonly state: "training" | "paused" };
 
@@ -192,7 +190,7 @@ export class Trainer<V extends ValidationScores> {
     const { learningRates } = this.#plateau;
     const random = this.#random.getState();
     const order = this.#random.trainingPass(split.train.length);
-    const { batches, skippedRows } = epochBatches(split.train, order, config.batchSize);
+    const batches = epochBatches(split.train, order, config.batchSize);
     const firstStep = this.#epoch * batches.length;
     const allowed = maxSteps === null ? batches.length : Math.max(0, Math.min(batches.length, maxSteps - firstStep));
     const losses = new EpochMeans();
@@ -249,7 +247,6 @@ export class Trainer<V extends ValidationScores> {
       validation,
       bestEpoch: this.#earlyStopping.bestEpoch,
       epochsSinceBest: this.#earlyStopping.epochsSinceBest,
-      skippedRows,
     });
     return this.#stopRequested ? "stopped-by-user" : "epoch";
   }

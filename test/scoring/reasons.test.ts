@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SketchCodes } from "../../src/data/sketches";
 import { TorchGenerator } from "../../src/data/torch-generator";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import {
@@ -12,7 +13,7 @@ import {
 import { gradientTimesInput } from "../../src/model/explain";
 import { InputGradients, type InputPath } from "../../src/scoring/input-gradients";
 import { integratedGradients, LEAST_STEPS } from "../../src/scoring/integrated-gradients";
-import { edgesOnNames, foundShares, type NameCodes, sharesOf, sketchOf } from "../../src/scoring/name-shares";
+import { edgesOnNames, foundShares, sharesOf, sketchOf } from "../../src/scoring/name-shares";
 import { type NamedShares, ReasonFinder } from "../../src/scoring/reasons";
 import { nodeKernels } from "../engine/wasm/node-kernels";
 
@@ -20,7 +21,7 @@ const engine = () => createWasmEngine({ kernels: nodeKernels, fma: false, thread
 const { signal } = new AbortController();
 
 /** Three subspaces of four bins; the last two names are one to the network. */
-const codes: NameCodes = {
+const codes: SketchCodes = {
   names: ["card", "loan", "login", "deposit", "fund a", "fund b"],
   subspaces: 3,
   bins: 4,
@@ -80,7 +81,7 @@ describe("shares of names", () => {
   });
 
   /** Five names in eight bins: the edge between bins 3 and 4 is the third name of each subspace, whose code is the lower one. */
-  const tied: NameCodes = {
+  const tied: SketchCodes = {
     names: ["card", "loan", "login", "deposit", "fund"],
     subspaces: 2,
     bins: 8,

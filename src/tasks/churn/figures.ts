@@ -7,18 +7,12 @@ import { drawConfusion } from "../../figures/matrix";
 import { BLUE, GREEN, ORANGE, PURPLE, RED } from "../../figures/palette";
 import { drawRocCurve } from "../../figures/roc";
 import { PERCENTS } from "../../metrics/binary";
+import type { EpochRecord } from "../../training/epoch-record";
 import type { ChurnEvaluation } from "./evaluation";
 import { CHURN_CLASSES } from "./labels";
 
-/** What the figures need of an epoch. */
-interface ChurnFigureEpoch {
-  /** From 1. */
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly valLoss: number;
-  /** Null where the validation split has one class only. */
-  readonly valAuc: number | null;
-}
+/** What the figures need of an epoch; the AUC is null where the validation split has one class only. */
+type ChurnFigureEpoch = Pick<EpochRecord, "epoch" | "trainLoss" | "valLoss"> & { readonly valAuc: number | null };
 
 interface ChurnFigureInput {
   readonly history: readonly ChurnFigureEpoch[];

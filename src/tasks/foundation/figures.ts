@@ -5,17 +5,10 @@ import { type Figure, QUIET } from "../../figures/figure";
 import { across, alongLine, gridCells, inset, type Rectangle, upright } from "../../figures/layout";
 import { BLUE, GREEN, PURPLE, RED } from "../../figures/palette";
 import { equalBins } from "../../metrics/histogram";
-
-/** What the figure needs of an epoch. */
-interface FoundationFigureEpoch {
-  /** From 1. */
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly valLoss: number;
-}
+import type { EpochRecord } from "../../training/epoch-record";
 
 interface FoundationFigureInput {
-  readonly history: readonly FoundationFigureEpoch[];
+  readonly history: readonly Pick<EpochRecord, "epoch" | "trainLoss" | "valLoss">[];
   /** Cosine similarity per customer of the test split. */
   readonly similarities: Float32Array;
   readonly mean: number;

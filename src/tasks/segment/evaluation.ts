@@ -1,18 +1,12 @@
 import { classificationReport, confusionMatrix, presentClasses } from "../../metrics/classification";
 import { trueClassHistogram } from "../../metrics/histogram";
 import { macroAuc, rocCurve } from "../../metrics/roc";
-import type { ClassificationMetrics, ReportRow, RocCurve } from "../../metrics/types";
+import type { ClassificationMetrics, ClassReport, ReportRow, RocCurve } from "../../metrics/types";
 
 /** Everything that the evaluation view and the figures need of one scored split. Computed from all rows. */
-export interface SegmentEvaluation {
+export interface SegmentEvaluation extends ClassReport {
   readonly task: "segment";
-  readonly rows: number;
   readonly metrics: ClassificationMetrics;
-  /** Rows are actual classes, columns predicted ones, over all configured classes. */
-  readonly confusion: readonly (readonly number[])[];
-  /** Per class in class order. */
-  readonly report: readonly ReportRow[];
-  readonly reportAverages: { readonly macro: ReportRow; readonly weighted: ReportRow };
   /** Per class in class order. */
   readonly roc: readonly RocCurve[];
   /** Per class: counts over 30 equal bins of [0, 1] of the true class's predicted probability. */

@@ -5,16 +5,11 @@ import { type Figure, INK, type LegendEntry } from "../../../figures/figure";
 import { across, alongLine, gridCells, inset, type Point, type Rectangle, upright } from "../../../figures/layout";
 import { drawConfusion } from "../../../figures/matrix";
 import { BLUE, classColor, GREEN, PURPLE, RED } from "../../../figures/palette";
+import type { EpochRecord } from "../../../training/epoch-record";
 import type { SegmentEvaluation } from "../evaluation";
 
 /** What the figures need of an epoch. */
-export interface FigureEpoch {
-  /** From 1. */
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly valLoss: number;
-  readonly metrics: Readonly<Record<string, number | null>>;
-}
+export type FigureEpoch = Pick<EpochRecord, "epoch" | "trainLoss" | "valLoss" | "metrics">;
 
 interface ResultsFigureInput {
   readonly history: readonly FigureEpoch[];
