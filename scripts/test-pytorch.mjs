@@ -6,11 +6,13 @@
  * Another seed makes other cases. In some of them a unit lies so close to LeakyReLU's kink that float32 rounding can put
  * it on the other side (docs/parity.md), so the seed that is used unless one is given stays the same.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installTestChromium } from "./lib/chromium.mjs";
 import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
+import { runForked, startForkingPython } from "./lib/forking-python.mjs";
 import { conclude, vitestOutcome } from "./lib/test-report.mjs";
 import { pythonWithNumpy1, pythonWithTorch } from "./lib/venv.mjs";
 
@@ -30,30 +32,51 @@ await runCommand(async () => {
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const cases = join(results, "cases");
-  console.log(`\n── PyTorch computes the cases of seed ${seed}`);
-  const made = await runVisibly(python, [join("scripts", "make-fixtures.py"), "--live", cases, seed]);
-  if (made !== 0) throw new CommandError("PyTorch could not compute the cases.");
-
-  console.log("\n── The studio is compared with them");
+  // A socket's path may be a hundred characters long, no more.
+  const scratch = mkdtempSync(join(tmpdir(), "studio-python-"));
+  const socket = join(scratch, "socket");
+  const endPython = await startForkingPython(python, socket);
   const report = join(results, "report.json");
-  const code = await runVisibly(
-    process.execPath,
-    [
-      join("node_modules", "vitest", "vitest.mjs"),
-      ...["run", "--root", ".", "--config", join("test", "pytorch", "vitest.config.ts")],
-      ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
-    ],
-    {
-      env: {
-        ...process.env,
-        STUDIO_CASES: cases,
-        STUDIO_SEED: seed,
-        STUDIO_PYTHON: python,
-        STUDIO_PYTHON_NUMPY1: numpy1,
+  let code;
+  try {
+    console.log(`\n── PyTorch computes the cases of seed ${seed}`);
+    await makeCases(socket, cases, seed);
+    console.log("\n── The studio is compared with them");
+    code = await runVisibly(
+      process.execPath,
+      [
+        join("node_modules", "vitest", "vitest.mjs"),
+        ...["run", "--root", ".", "--config", join("test", "pytorch", "vitest.config.ts")],
+        ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
+      ],
+      {
+        env: {
+          ...process.env,
+          STUDIO_CASES: cases,
+          STUDIO_SEED: seed,
+          STUDIO_PYTHON: python,
+          STUDIO_PYTHON_NUMPY1: numpy1,
+          STUDIO_PYTHON_SOCKET: socket,
+        },
       },
-    },
-  );
+    );
+  } finally {
+    endPython();
+    rmSync(scratch, { recursive: true });
+  }
   const outcome = vitestOutcome("Comparisons with PyTorch", code, report);
   if (outcome.failed > 0) console.log(`\nRepeat with: npm run test:pytorch ${seed}`);
   conclude([outcome]);
 });
+
+/**
+ * @param {string} socket
+ * @param {string} cases Folder.
+ * @param {string} seed
+ */
+async function makeCases(socket, cases, seed) {
+  const script = join(projectRoot, "scripts", "make-fixtures.py");
+  const made = await runForked(socket, [script, "--live", cases, seed], projectRoot);
+  console.log(made.stdout.trimEnd());
+  if (made.status !== 0) throw new CommandError(`PyTorch could not compute the cases: ${made.stderr.trimEnd()}`);
+}

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,12 +15,12 @@ import { pick } from "../../src/training/prepare";
 import { Trainer } from "../../src/training/trainer";
 import { floats } from "../data/cases";
 import { prepareCase, runCases, scores } from "../training/run-cases";
+import { printedBy } from "./python";
 
 /** What logits may differ by of one checkpoint in PyTorch and in the studio. */
 const TOLERANCE = 1e-4;
 
 const folder = z.string().parse(process.env.STUDIO_CASES);
-const python = z.string().parse(process.env.STUDIO_PYTHON);
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
 
 let engine: Engine;
@@ -84,7 +83,7 @@ describe("a checkpoint", () => {
     const inputs = join(scratch, "inputs.bin");
     writeFileSync(inputs, Buffer.from(one.inputs.buffer));
     const script = join(import.meta.dirname, "reference", "print_logits.py");
-    const printed = execFileSync(python, [script, path, inputs], { encoding: "utf8", maxBuffer: 1e8 });
+    const printed = await printedBy([script, path, inputs]);
     expect(largestDifference(logits, floats.parse(printed.trim()))).toBeLessThan(TOLERANCE);
   });
 });

@@ -1,16 +1,14 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { z } from "zod";
 import { buildFile } from "../../src/app/exports";
 import { fingerprint } from "../../src/app/fingerprint";
 import { parseConfig } from "../../src/tasks/config";
 import { exportsOf } from "../../src/tasks/registry";
 import { demoSketches, finishedRun } from "./finished-run";
+import { printedBy } from "./python";
 
-const python = z.string().parse(process.env.STUDIO_PYTHON);
 /** Rows that take part: enough for churners in every split. */
 const ROWS = 600;
 
@@ -31,7 +29,7 @@ it("PyTorch, NumPy, scikit-learn and onnxruntime agree with every file of a chur
       checkpoint: { name: "churn_predictor_walk4.pt", sha256: checkpoint },
     });
     const script = join(import.meta.dirname, "reference", "churn_files.py");
-    const said = execFileSync(python, [script, folder, demoSketches], { encoding: "utf8" });
+    const said = await printedBy([script, folder, demoSketches]);
     for (const part of ["ONNX: within", "safetensors: the same", "predict.py: within"]) expect(said).toContain(part);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,15 +1,13 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { buildFile } from "../../src/app/exports";
 import { parseConfig } from "../../src/tasks/config";
 import { exportName, type TaskId } from "../../src/tasks/registry";
 import { demoSketches, finishedRun } from "./finished-run";
+import { printedBy } from "./python";
 
-const python = z.string().parse(process.env.STUDIO_PYTHON);
 /** Rows that take part: enough for every segment in each part. */
 const ROWS = 600;
 const NETWORK = { hiddenDim: 64, numLayers: 3, engine: "wasm", epochs: 2 };
@@ -31,7 +29,7 @@ async function readByPython(task: TaskId, keys: object): Promise<string> {
     }),
   );
   const script = join(import.meta.dirname, "reference", "foundation_file.py");
-  return execFileSync(python, [script, ...files, demoSketches], { encoding: "utf8" });
+  return printedBy([script, ...files, demoSketches]);
 }
 
 describe("PyTorch loads with weights_only, strictly, and finds the run's own predictions with", () => {

@@ -1,17 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, openAsBlob, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { fingerprint } from "../../src/app/fingerprint";
 import { ScoringSession } from "../../src/app/scoring-session";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
-import { startTorchPython, type TorchPython } from "./python";
+import { runPython } from "./python";
 
-const python = z.string().parse(process.env.STUDIO_PYTHON);
 const root = join(import.meta.dirname, "..", "..");
 const odd = join(root, "test", "fixtures", "data", "odd");
 const usual = join(root, "test", "fixtures", "data", "files", "usual.npz");
@@ -19,14 +16,11 @@ const classes = ["mass", "affluent", "business", "private"];
 const CHECKPOINT = "segment_predictor_walk4.pt";
 
 let folder: string;
-let torch: TorchPython;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "studio-labels-"));
   copyFileSync(join(root, "src", "tasks", "predict.py"), join(folder, "predict.py"));
-  torch = startTorchPython();
 });
 afterAll(() => {
-  torch.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -48,7 +42,7 @@ describe("predict.py", () => {
     const checkpoint = { name: CHECKPOINT, sha256: await fingerprint(model) };
     const decision = decisionFile({ version: "1", checkpoint, classes, labelMap });
     writeFileSync(join(folder, "decision.json"), await decision.text());
-    const { status, stderr } = await torch.run(command(join(odd, name)));
+    const { status, stderr } = await runPython(command(join(odd, name)));
     if (refused.has(name)) {
       expect([status, stderr.trimEnd().split("\n").length]).toEqual([1, 1]);
       return;
@@ -97,7 +91,7 @@ describe("predict.py of a churn model", () => {
       writeFileSync(join(folder, "decision.json"), JSON.stringify(decision));
       const sketches = await customers(["Evet", "Hayır", "gone", "no", "YES", ""]);
       writeFileSync(join(folder, "bank.npz"), Buffer.from(await sketches.arrayBuffer()));
-      const { status, stderr } = await torch.run(command(join(folder, "bank.npz")));
+      const { status, stderr } = await runPython(command(join(folder, "bank.npz")));
       expect([status, stderr]).toEqual([0, ""]);
       const session = new ScoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
       await session.openModel(model, new File([JSON.stringify(decision)], "decision.json"));
@@ -124,11 +118,19 @@ describe("predict.py of a churn model", () => {
 describe("predict.py on a console of another code page", () => {
   const TURKISH = `import sys, torch; c = torch.load(sys.argv[1]); c["segment_classes"] = ["İŞLETME", "ağır", "özel", "üst"]; torch.save(c, sys.argv[2])`;
 
-  /** What was saved, which a Python of its own has said in this encoding. */
+  /** What a Python does first whose streams have the encoding of its first argument; then the script of the others. */
+  const SPEAKING = `
+import runpy, sys
+_, encoding, *sys.argv = sys.argv
+sys.stdout.reconfigure(encoding=encoding)
+sys.stderr.reconfigure(encoding=encoding, errors="backslashreplace")
+runpy.run_path(sys.argv[0], run_name="__main__")
+`;
+
+  /** What was saved, which was said in this encoding. */
   async function saved(encoding: string) {
     rmSync(join(folder, "P.npz"), { force: true });
-    const env = { ...process.env, PYTHONIOENCODING: encoding };
-    const { status, stderr, stdout } = spawnSync(python, command(usual), { encoding: "utf8", env });
+    const { status, stderr, stdout } = await runPython(["-c", SPEAKING, encoding, ...command(usual)]);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("saved");
     const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
@@ -143,7 +145,7 @@ describe("predict.py on a console of another code page", () => {
   let expected: Awaited<ReturnType<typeof saved>>;
   beforeAll(async () => {
     const model = join(root, "test", "fixtures", "model", "files", "predictor.pt");
-    expect(await torch.run(["-c", TURKISH, model, join(folder, CHECKPOINT)])).toMatchObject({ status: 0, stderr: "" });
+    expect(await runPython(["-c", TURKISH, model, join(folder, CHECKPOINT)])).toMatchObject({ status: 0, stderr: "" });
     rmSync(join(folder, "decision.json"), { force: true });
     expected = await saved("utf8");
     expect([expected.ids?.length, expected.predictions.length]).toEqual([6, 6]);

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,13 +8,13 @@ import { predictorLayers } from "../../src/model/architecture";
 import { InputGradients } from "../../src/scoring/input-gradients";
 import { readPredictor } from "../../src/tasks/predictors";
 import { nodeKernels } from "../engine/wasm/node-kernels";
+import { printedBy } from "./python";
 
 const STEPS = 256;
 /** Of the largest gradient, or of the largest output. */
 const TOLERANCE = 1e-5;
 
 const folder = z.string().parse(process.env.STUDIO_CASES);
-const python = z.string().parse(process.env.STUDIO_PYTHON);
 const answers = z.array(z.object({ gradient: z.array(z.number()), ends: z.tuple([z.number(), z.number()]) }));
 
 it("integrated gradients are those of autograd at the same steps", async () => {
@@ -37,7 +36,7 @@ it("integrated gradients are those of autograd at the same steps", async () => {
       }),
     );
     const script = join(import.meta.dirname, "reference", "integrated_gradients.py");
-    const printed = execFileSync(python, [script, model, asked], { encoding: "utf8", maxBuffer: 1e8 });
+    const printed = await printedBy([script, model, asked]);
     const theirs = answers.parse(JSON.parse(printed));
 
     const engine = await createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 });

@@ -11,7 +11,7 @@ const executablePath = findTestChromium();
 const alias = [{ find: /^(?:\.\.\/)+fixtures\/(?=(?:data|training|metrics)\/.*\.json$)/, replacement: `${cases}/` }];
 const compared = [
   "test/data/{torch-generator,split}.test.ts",
-  "test/training/{draws,reduce-lr-on-plateau,cross-entropy,steps,runs}.test.ts",
+  "test/training/{draws,reduce-lr-on-plateau,losses,steps,runs}.test.ts",
   "test/metrics/{metrics,binary}.test.ts",
   "test/evidence/churn-baselines.test.ts",
 ];
@@ -28,6 +28,9 @@ export default defineConfig({
           environment: "node",
           include: [...compared, "test/pytorch/**/*.test.ts"],
           exclude: ["test/pytorch/**/*.browser.test.ts"],
+          // As the unit tests that keep nothing: what a process has loaded serves all its files.
+          isolate: false,
+          maxWorkers: "100%",
           retry: process.env.CI ? 1 : 0,
           testTimeout: 240_000,
           hookTimeout: 60_000,

@@ -23,11 +23,13 @@ describe.each(engines)("the engine %s", (name) => {
   });
   afterAll(() => engine.dispose());
 
-  it.each(steps)("makes PyTorch's step: $name", async (one) => {
+  // Stock tfjs takes seconds a step on a software GPU: real widths and whole runs are for the others.
+  const some = name === "tfjs-webgpu" ? steps.filter(({ shape }) => shape.inputDim < 640) : steps;
+
+  it.each(some)("makes PyTorch's step: $name", async (one) => {
     expect(await engineMismatches(engine, one)).toEqual([]);
   });
 
-  // Stock tfjs takes seconds a step on a software GPU: whole runs are for the others.
   it.each(name === "tfjs-webgpu" ? [] : runs)("makes PyTorch's run in every number: $name", async (one) => {
     await expectPyTorchsRun(engine, one);
   });

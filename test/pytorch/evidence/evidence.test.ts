@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,8 +10,7 @@ import { bootstrapIntervals, type Interval } from "../../../src/evidence/interva
 import { RankedScores } from "../../../src/evidence/precision-recall";
 import { permutation, splitMix32 } from "../../../src/evidence/random";
 import { argmax, softmax } from "../../../src/metrics/softmax";
-
-const python = z.string().parse(process.env.STUDIO_PYTHON);
+import { printedBy } from "../python";
 
 const CLASSES = 4;
 const WIDTH = 48;
@@ -89,7 +87,7 @@ const actual = Int32Array.from(data.test, (row) => data.labels[row] ?? 0);
 const predictions = argmax(probabilities, CLASSES);
 
 let expected: z.infer<typeof expectation>;
-beforeAll(() => {
+beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), "studio-evidence-"));
   writeFileSync(join(folder, "inputs.bin"), Buffer.from(inputs.buffer));
   writeFileSync(join(folder, "probabilities.bin"), Buffer.from(probabilities.buffer));
@@ -99,7 +97,7 @@ beforeAll(() => {
     JSON.stringify({ ...lists, width: WIDTH, pastWidth: PAST, classes: CLASSES }),
   );
   const script = join(import.meta.dirname, "evidence.py");
-  const printed = execFileSync(python, [script, folder], { encoding: "utf8", maxBuffer: 1e8 });
+  const printed = await printedBy([script, folder]);
   rmSync(folder, { recursive: true });
   expected = expectation.parse(JSON.parse(printed));
 }, 240_000);

@@ -14,7 +14,7 @@ import { HEAD_WIDTHS, type PredictorShape, predictorLayers } from "../../../src/
 import { initialLayer, mergeStates } from "../../../src/model/init";
 import { planInference } from "../../../src/model/plan";
 import { predictorCheckpoint } from "../../../src/tasks/segment/checkpoint";
-import { startTorchPython, type TorchPython } from "../python";
+import { runPython } from "../python";
 
 const script = join(import.meta.dirname, "..", "..", "..", "src", "tasks", "predict.py");
 
@@ -38,13 +38,10 @@ for name, ids in (("objects", ["a1", "ü2", 3]), ("hostile", ["a1", "b2", Harm()
 `;
 
 let root: string;
-let torch: TorchPython;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "studio-predict-"));
-  torch = startTorchPython();
 });
 afterAll(() => {
-  torch.close();
   rmSync(root, { recursive: true });
 });
 
@@ -86,7 +83,7 @@ async function write(path: string, blob: Blob): Promise<void> {
 }
 
 function predict(folder: string, ...args: string[]) {
-  return torch.run([join(folder, "predict.py"), ...args], tmpdir());
+  return runPython([join(folder, "predict.py"), ...args], tmpdir());
 }
 
 describe("predict.py", () => {
@@ -167,7 +164,7 @@ describe("predict.py", () => {
       table: null,
     });
     await write(join(folder, "segment_predictor_walk4.pt"), await writeTorch(checkpoint, { rootName: "segment" }));
-    const made = await torch.run(["-c", OBJECT_IDS, folder, String(PAST), String(PORTFOLIO)]);
+    const made = await runPython(["-c", OBJECT_IDS, folder, String(PAST), String(PORTFOLIO)]);
     expect(made.stderr).toBe("");
 
     const output = join(folder, "P.npz");
@@ -201,7 +198,7 @@ print(json.dumps([[[told(predict.number_of(cell, mark)) for cell in cells] for m
     const files = [["1,5", "2,5"], ["0.5"], ["1,234"], ["1.234"], ["7", "1,234", "0.123"]];
     const asked = files.flatMap((of) => [".", ","].map((otherwise) => [of, otherwise] as const));
     const folder = join(script, "..");
-    const run = await torch.run(["-c", program, folder, JSON.stringify(cells), JSON.stringify(asked)]);
+    const run = await runPython(["-c", program, folder, JSON.stringify(cells), JSON.stringify(asked)]);
     expect(run.stderr).toBe("");
     const [numbers, marks] = z.tuple([z.array(z.array(z.string())), z.array(z.string())]).parse(JSON.parse(run.stdout));
     const value = (text: string) => (text === "missing" ? Number.NaN : text === "text" ? null : pythonNumber(text));
@@ -229,7 +226,7 @@ try:
 except ImportError:
     pass
 `;
-    const run = await torch.run(["-c", program, join(script, ".."), root]);
+    const run = await runPython(["-c", program, join(script, ".."), root]);
     expect(run.stderr).toBe("");
     const [spelled = "", ofPandas] = run.stdout.trimEnd().split("\n");
     expect(JSON.parse(spelled)).toEqual(["true", "false", "1", "17", "17.5", "0", "x", "1.0", ""]);
@@ -259,7 +256,7 @@ for city in (np.array(["Roma", "Oslo", ""]), np.array(["Roma", "Oslo", None], ob
 flags = [np.array([True, False]), np.array([True, None], object), np.array([7.0, np.nan], object), np.array([7.0, "x"], object), np.array([7, 8]), np.array([b"a", b" "])]
 print(json.dumps([predict.words_of(flag) for flag in flags]))
 `;
-    const run = await torch.run(["-c", program, join(script, ".."), root]);
+    const run = await runPython(["-c", program, join(script, ".."), root]);
     const told = (file: string) => [
       `predict.py: ${join(root, file)}, city: words that training did not know count as none of those it knew; rows: 1, the first: 2.`,
       `predict.py: ${join(root, file)}: cells without a number count as the mean of training; cells: 1, the first in row 2.`,
@@ -297,7 +294,7 @@ for text in ("age,income\\n1,2\\n3\\n", "age,income\\n1,2,3\\n"):
     except ValueError as error:
         print(error)
 `;
-    const run = await torch.run(["-c", program, join(script, ".."), root]);
+    const run = await runPython(["-c", program, join(script, ".."), root]);
     expect(run.stderr).toBe("");
     const path = join(root, "short.csv");
     expect(run.stdout.trimEnd().split("\n")).toEqual([

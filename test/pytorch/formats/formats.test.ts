@@ -25,6 +25,7 @@ import {
   writeTorch,
   writeZip,
 } from "../../../src/formats";
+import { printedBy } from "../python";
 
 const scripts = import.meta.dirname;
 const python = z.string().parse(process.env.STUDIO_PYTHON);
@@ -175,9 +176,9 @@ const tensorCases = z.record(
 describe("what PyTorch writes", () => {
   let folder: string;
   let cases: z.infer<typeof tensorCases>;
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = join(scratch, "torch");
-    run(python, "write_torch.py", folder);
+    await printedBy([join(scripts, "write_torch.py"), folder]);
     cases = tensorCases.parse(JSON.parse(readFileSync(join(folder, "torch.json"), "utf8")));
   }, 120_000);
   const open = async (name: string) => openTorch(await openAsBlob(join(folder, name)), { fileName: name });
@@ -374,7 +375,7 @@ describe("PyTorch, safetensors and onnxruntime", () => {
         [-1, 0.5, 0, 1e-3],
       ]),
     );
-    const read = readTorch.parse(JSON.parse(run(python, "read_torch.py", folder)));
+    const read = readTorch.parse(JSON.parse(await printedBy([join(scripts, "read_torch.py"), folder])));
     expect(read.keys).toEqual(["model_state_dict", "freeze_backbone", "walk", "metrics", "segment_classes"]);
     expect(read.type).toBe("OrderedDict");
     expect(read.state).toEqual({

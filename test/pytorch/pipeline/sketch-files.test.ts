@@ -1,9 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { z } from "zod";
 import { fitCodes } from "../../../src/pipeline/codes";
 import { writeEmbeddings } from "../../../src/pipeline/embeddings-file";
 import { windowsBefore } from "../../../src/pipeline/instant";
@@ -11,8 +9,7 @@ import { writeSketches } from "../../../src/pipeline/sketch-files";
 import { Sketches } from "../../../src/pipeline/sketches";
 import { weighTables } from "../../../src/pipeline/weights";
 import { readBank } from "../../pipeline/tables-fixture";
-
-const python = z.string().parse(process.env.STUDIO_PYTHON);
+import { printedBy } from "../python";
 
 it("NumPy finds in sketches and embeddings what the real scripts look for", async () => {
   const folder = mkdtempSync(join(tmpdir(), "studio-sketches-"));
@@ -39,7 +36,7 @@ it("NumPy finds in sketches and embeddings what the real scripts look for", asyn
       }),
     );
     const script = join(import.meta.dirname, "sketch_files.py");
-    const found: unknown = JSON.parse(execFileSync(python, [script, ...files], { encoding: "utf8" }));
+    const found: unknown = JSON.parse(await printedBy([script, ...files]));
     const past = [0, 1, 2].flatMap((customer) => {
       const row = new Float64Array(sketches.width);
       sketches.fillRow("past", customer, row);

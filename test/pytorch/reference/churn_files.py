@@ -5,9 +5,11 @@ usage: churn_files.py FOLDER SKETCHES.npz [PYTHONS_OUTPUT]
 PYTHONS_OUTPUT is a folder with what the script wrote for the same customers. Exit status 0, or 1 with the first fault.
 """
 
+import contextlib
+import io
 import json
+import runpy
 import struct
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -113,7 +115,9 @@ if tensors_file.exists():
 decision = json.loads((folder / "decision.json").read_text("utf-8"))
 with tempfile.TemporaryDirectory() as scratch:
     out = Path(scratch) / "all.npz"
-    subprocess.run([sys.executable, str(folder / "predict.py"), str(sketches), "--out", str(out)], check=True, stdout=subprocess.DEVNULL)
+    sys.argv = [str(folder / "predict.py"), str(sketches), "--out", str(out)]
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+        runpy.run_path(sys.argv[0], run_name="__main__")
     answers = np.load(out)
     close("predict.py", answers["churn_probability"][rows], expected, TOLERANCE)
     same("labels of predict.py", answers["labels"][rows].tolist(), labels.astype(int).tolist())
