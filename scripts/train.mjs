@@ -9,16 +9,13 @@ import { CommandError, callersFolder, interrupted, runCommand } from "./lib/comm
 import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { claimRunFolder, RESULTS_AGAIN } from "./lib/run-folder.mjs";
 import { openStudio } from "./lib/studio.mjs";
-import { labelNeeded, parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
+import { nextStep, parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** @typedef {import("../src/tasks/registry").ExportKind} ExportKind */
 /** @typedef {Omit<import("../src/run/run").RunOutcome, "test"> & { test: boolean }} EndOfRun */
 /** @typedef {{ lines: string[], earlier: number, warnings: string[], end: EndOfRun | null, failure: string | null }} FollowedEvent */
 /** @typedef {import("./lib/studio.mjs").Studio} Studio */
 /** @typedef {import("./lib/train-options.mjs").TrainOptions} TrainOptions */
-
-/** How long the page may be neither loading nor ready before the files count as not enough. */
-const SETTLE_TIME = 3_000;
 
 await runCommand(async () => {
   const options = parseTrainOptions(process.argv.slice(2), callersFolder("train"));
@@ -197,28 +194,21 @@ async function configure(automation, config) {
 async function untilReady({ automation }, { table, config }) {
   let lastLoading = performance.now();
   for (;;) {
-    const { phase, problem, checked, asked, holdsSketches } = await automation.evaluate((studio) => ({
+    const files = await automation.evaluate((studio) => ({
       phase: studio.phase(),
       problem: studio.problems()[0],
       checked: studio.preflight() !== null,
       asked: studio.askedColumns(),
       holdsSketches: studio.holdsSketches(),
     }));
-    if (asked !== null && problem === undefined) {
-      if (table === null) throw labelNeeded(asked);
+    if (files.phase === "loading") lastLoading = performance.now();
+    const step = nextStep(files, table !== null, performance.now() - lastLoading);
+    if (step === "start") return;
+    if (step === "read the table" && table !== null) {
       const form = await automation.evaluate((studio, choice) => studio.readTable(choice), table);
       // The table has brought a form of its own; what was asked for holds.
       if (form !== null) await configure(automation, { ...form, ...config });
       continue;
-    }
-    if (table !== null && holdsSketches) {
-      throw new CommandError("--label is for a table with a label, and the file holds sketches: leave it out.");
-    }
-    if (phase === "loading") lastLoading = performance.now();
-    else if (problem !== undefined) throw new CommandError(problem);
-    else if (phase === "ready" && checked) return;
-    else if (performance.now() - lastLoading > SETTLE_TIME && phase === "empty") {
-      throw new CommandError("The files are not one sketches file and, where the task needs it, one foundation model.");
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

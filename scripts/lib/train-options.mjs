@@ -174,12 +174,52 @@ const SHOWN_COLUMNS = 12;
  *
  * @param {{ readonly file: string, readonly columns: readonly string[] }} table
  */
-export function labelNeeded({ file, columns }) {
+function labelNeeded({ file, columns }) {
   const named = columns.slice(0, SHOWN_COLUMNS).join(", ");
   const more = columns.length > SHOWN_COLUMNS ? ", …" : "";
   return new CommandError(
     `${file} is a table: say with --label COLUMN which of its columns is learned (${named}${more}).`,
   );
+}
+
+/** How long the page may be neither loading nor ready before the files count as not enough, in milliseconds. */
+const SETTLE_TIME = 3_000;
+
+/**
+ * What the page says of the files that it was given.
+ *
+ * @typedef {object} FilesInPage
+ * @property {import("../../src/store/state").StudioPhase} phase
+ * @property {string | undefined} problem The page's first sentence about what it refused.
+ * @property {boolean} checked Whether it has checked files and configuration.
+ * @property {{ file: string, columns: readonly string[] } | null} asked The table whose columns nobody has named yet.
+ * @property {boolean} holdsSketches
+ */
+
+/**
+ * What a command does next with files that it has given the page.
+ *
+ * @param {FilesInPage} files
+ * @param {boolean} isTable Whether it was told what a table's columns are.
+ * @param {number} idle For how long the page has not been loading, in milliseconds.
+ * @returns {"read the table" | "wait" | "start"}
+ * @throws {CommandError} With the page's own sentence when a file is refused, or when nobody said what is learned of a table.
+ */
+export function nextStep({ phase, problem, checked, asked, holdsSketches }, isTable, idle) {
+  if (asked !== null && problem === undefined) {
+    if (!isTable) throw labelNeeded(asked);
+    return "read the table";
+  }
+  if (isTable && holdsSketches) {
+    throw new CommandError("--label is for a table with a label, and the file holds sketches: leave it out.");
+  }
+  if (phase === "loading") return "wait";
+  if (problem !== undefined) throw new CommandError(problem);
+  if (phase === "ready" && checked) return "start";
+  if (phase === "empty" && idle > SETTLE_TIME) {
+    throw new CommandError("The files are not one sketches file and, where the task needs it, one foundation model.");
+  }
+  return "wait";
 }
 
 /**

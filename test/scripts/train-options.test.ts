@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { labelNeeded, parseTrainOptions } from "../../scripts/lib/train-options.mjs";
+import { nextStep, parseTrainOptions } from "../../scripts/lib/train-options.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "studio-options-"));
 writeFileSync(join(folder, "a.npz"), "");
@@ -132,6 +132,7 @@ describe("parseTrainOptions", () => {
     ["--demo --out r --config broken.json", '--config: "broken.json" is not JSON.'],
     ["--demo --out r --config list.json", '"list.json" does not hold a JSON object'],
     ["--demo --out r --epochs 0", '--epochs takes a whole number from 1 up, not "0".'],
+    ["--demo --out r --epochs none", '--epochs takes a whole number from 1 up, not "none".'],
     ["--demo --out r --epochs 1e1", '--epochs takes a whole number from 1 up, not "1e1".'],
     ["--demo --out r --batch-size 1", '--batch-size takes a whole number from 2 up, not "1".'],
     ["--demo --out r --seed -1", '--seed takes a whole number from 0 up, not "-1".'],
@@ -155,11 +156,40 @@ describe("parseTrainOptions", () => {
   });
 });
 
-it("a table without a label is told its columns, the first twelve of many", () => {
-  const columns = Array.from({ length: 13 }, (_, i) => `c${i}`);
-  expect(labelNeeded({ file: "people.csv", columns: ["client", "outcome"] }).message).toBe(
-    "people.csv is a table: say with --label COLUMN which of its columns is learned (client, outcome).",
-  );
-  expect(labelNeeded({ file: "people.csv", columns }).message).toMatch(/\(c0, .*, c11, …\)\.$/);
-  expect(labelNeeded({ file: "people.csv", columns: columns.slice(1) }).message).toMatch(/, c12\)\.$/);
+describe("nextStep", () => {
+  const files = { phase: "empty", problem: undefined, checked: false, asked: null, holdsSketches: false } as const;
+
+  it("waits while files are read and checked, then starts", () => {
+    expect(nextStep(files, false, 3_000)).toBe("wait");
+    expect(nextStep({ ...files, phase: "loading" }, false, 0)).toBe("wait");
+    expect(nextStep({ ...files, phase: "ready" }, false, 60_000)).toBe("wait");
+    expect(nextStep({ ...files, phase: "ready", checked: true }, false, 0)).toBe("start");
+  });
+
+  it("says when nothing that was given is what is needed", () => {
+    const sentence = "The files are not one sketches file and, where the task needs it, one foundation model.";
+    expect(() => nextStep(files, false, 3_001)).toThrow(sentence);
+  });
+
+  it("says the page's sentence of a refused file once nothing is loading any more", () => {
+    const refused = { ...files, problem: "“customers.csv” holds no sketches." };
+    expect(nextStep({ ...refused, phase: "loading" }, false, 0)).toBe("wait");
+    expect(() => nextStep(refused, false, 0)).toThrow(refused.problem);
+  });
+
+  it("reads a table whose label was named, and tells one without its columns, the first twelve of many", () => {
+    const asked = (columns: readonly string[]) => ({ ...files, asked: { file: "people.csv", columns } });
+    expect(nextStep(asked(["client", "outcome"]), true, 0)).toBe("read the table");
+    expect(() => nextStep(asked(["client", "outcome"]), false, 0)).toThrow(
+      "people.csv is a table: say with --label COLUMN which of its columns is learned (client, outcome).",
+    );
+    const columns = Array.from({ length: 13 }, (_, i) => `c${i}`);
+    expect(() => nextStep(asked(columns), false, 0)).toThrow(/\(c0, .*, c11, …\)\.$/);
+    expect(() => nextStep(asked(columns.slice(1)), false, 0)).toThrow(/, c12\)\.$/);
+  });
+
+  it("refuses a label for sketches", () => {
+    const sketches = { ...files, phase: "ready", checked: true, holdsSketches: true } as const;
+    expect(() => nextStep(sketches, true, 0)).toThrow("the file holds sketches: leave it out");
+  });
 });
