@@ -1,11 +1,14 @@
 import type { SketchesDataset } from "../data/sketches";
+import { splitSizes } from "../data/split";
 import { fitsSketches } from "../pipeline/sketcher";
-import type { Preflight } from "../protocol/preflight";
-import { type Config, needsFoundation } from "../tasks/config";
+import type { Preflight, TimeSpan } from "../protocol/preflight";
+import type { SketchesSize } from "../protocol/worker-api";
+import { type Config, configFor, needsFoundation } from "../tasks/config";
+import { preTrainingNetwork } from "../tasks/foundation/prepare";
 import { countWithoutFuture } from "../tasks/foundation/targets";
 import type { CurrentRun } from "./current-run";
 import { EngineSelector } from "./engine-selector";
-import type { MeasuredRun } from "./estimates";
+import { expectedSeconds, type MeasuredRun } from "./estimates";
 import type { FinishedRun } from "./finished-run";
 import type { OpenInputs } from "./open-inputs";
 import { computePreflight, trainedNetwork } from "./preflight";
@@ -57,6 +60,26 @@ export class Checks {
       measured: measuredRun(this.#run.finished),
       environment: { crossOriginIsolated: globalThis.crossOriginIsolated, secureContext: globalThis.isSecureContext },
     });
+  }
+
+  /** Seconds of trainings that follow one another on sketches which need not be made yet; null where no measurement tells. */
+  async secondsOf(configs: readonly Config[], { rows, width }: SketchesSize): Promise<TimeSpan | null> {
+    const sketches = { pastWidth: width, portfolioWidth: width, futureWidth: width };
+    const made = configs
+      .filter(({ task }) => task === "foundation")
+      .map((config) => preTrainingNetwork(2 * width, width, configFor("foundation", config)));
+    const total = { least: 0, most: 0 };
+    for (const config of configs) {
+      const networkOf = (form: Config) => trainedNetwork(form, sketches, made[0] ?? null);
+      const network = networkOf(config);
+      const { name, gflops } = await this.#selector.outlook(config, networkOf(unfrozen(config)), !this.#run.isTraining);
+      const { train } = splitSizes(rows, config.split);
+      const span = network && expectedSeconds(measuredRun(this.#run.finished), name, network, config, train, gflops);
+      if (span === null) return null;
+      total.least += span.least;
+      total.most += span.most;
+    }
+    return total;
   }
 
   async #withoutFuture(sketches: SketchesDataset): Promise<number | null> {

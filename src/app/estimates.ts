@@ -6,6 +6,7 @@ import { estimateGpuMemory, type GpuTrainingSizes, type MemoryLimits } from "../
 import { flopsPerStep, forwardFlops } from "../model/flops";
 import { parameterCounts } from "../model/parameter-counts";
 import { type NetworkPlan, splitConstant } from "../model/plan";
+import type { TimeSpan } from "../protocol/preflight";
 import type { Config } from "../tasks/config";
 
 /** 32-bit WebAssembly addresses 4 GiB. */
@@ -102,7 +103,7 @@ export interface MeasuredRun {
  * Seconds for all epochs at the speed of a run of the same shape: the rate of a matrix product alone leaves out what
  * evaluating, saving and drawing take, and what else the machine does. Null where the run had another shape.
  */
-export function measuredSeconds(
+function measuredSeconds(
   run: MeasuredRun | null,
   engine: EngineName,
   network: NetworkPlan,
@@ -111,6 +112,36 @@ export function measuredSeconds(
 ): number | null {
   if (run === null || run.engine !== engine || run.batchSize !== batchSize || run.trainRows !== trainRows) return null;
   return JSON.stringify(run.network) === JSON.stringify(network) ? run.secondsPerEpoch * epochs : null;
+}
+
+/**
+ * How far a run that was never measured may be beyond the rate of its matrix products: what small products, evaluating,
+ * saving and drawing take, and other programs on the machine. See `docs/performance.md`.
+ */
+const UNMEASURED = 3;
+
+/**
+ * Seconds for all epochs, as closely as they are known: a run of this shape that ended here says them, one of another
+ * shape how far this machine is behind the rate of its matrix products alone. Null where neither is known.
+ *
+ * @param gflops What the engine's own matrix product reaches here; null before it was measured.
+ */
+export function expectedSeconds(
+  run: MeasuredRun | null,
+  engine: EngineName,
+  network: NetworkPlan,
+  config: Pick<Config, "epochs" | "batchSize" | "split">,
+  trainRows: number,
+  gflops: number | null,
+): TimeSpan | null {
+  const known = measuredSeconds(run, engine, network, config, trainRows);
+  if (known !== null) return { least: known, most: known };
+  if (gflops === null) return null;
+  const least = estimateSeconds(engine, network, config, trainRows, gflops);
+  if (run === null || run.engine !== engine) return { least, most: UNMEASURED * least };
+  const { batchSize, secondsPerEpoch } = run;
+  const expected = estimateSeconds(engine, run.network, { ...config, epochs: 1, batchSize }, run.trainRows, gflops);
+  return { least, most: least * Math.max(1, secondsPerEpoch / expected) };
 }
 
 /** A run that takes longer than this, in seconds, gets advice. */

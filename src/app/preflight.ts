@@ -8,7 +8,7 @@ import type { SerialError } from "../formats/coded-error";
 import { parameterCounts } from "../model/parameter-counts";
 import type { NetworkPlan } from "../model/plan";
 import type { FoundationSummary, SketchesSummary } from "../protocol/files";
-import type { Preflight, PreflightCheck } from "../protocol/preflight";
+import type { Preflight, PreflightCheck, TimeSpan } from "../protocol/preflight";
 import { applyChurnLabels, churnMeanings } from "../tasks/churn/labels";
 import { churnerWeight } from "../tasks/churn/prepare";
 import { classNamesOf } from "../tasks/classes";
@@ -17,7 +17,7 @@ import { fineTuningNetwork, labeledRows, newBackbone } from "../tasks/fine-tunin
 import { preTrainingNetwork } from "../tasks/foundation/prepare";
 import { weightsOf } from "../tasks/segment/prepare";
 import { pick, splitRows } from "../training/prepare";
-import { adviseOnTime, estimateMemory, estimateSeconds, type MeasuredRun, measuredSeconds } from "./estimates";
+import { adviseOnTime, estimateMemory, estimateSeconds, expectedSeconds, type MeasuredRun } from "./estimates";
 
 /** A class with fewer training rows than this is learned from almost nothing. */
 const SMALL_CLASS_ROWS = 30;
@@ -313,12 +313,13 @@ function checkTime(
   { sketches, foundation, config, engine, measured, environment }: PreflightInputs,
   trainRows: number,
   add: Add,
-): number | null {
+): TimeSpan | null {
   const { name, gflops } = engine;
-  const known = measuredSeconds(measured, name, network, config, trainRows);
+  const seconds = expectedSeconds(measured, name, network, config, trainRows, gflops);
+  if (seconds === null) return null;
   if (gflops === null) {
-    if (known !== null) add("ok", "time", { seconds: known });
-    return known;
+    add("ok", "time", { ...seconds });
+    return seconds;
   }
   // A backbone that nothing has trained is not worth freezing.
   const mayFreeze = config.task !== "foundation" && !config.freezeBackbone && !config.fromScratch;
@@ -326,11 +327,10 @@ function checkTime(
     ? trainedNetwork({ ...config, freezeBackbone: true }, sketches?.summary ?? null, foundation)
     : null;
   const estimated = estimateSeconds(name, network, config, trainRows, gflops);
-  const seconds = known ?? estimated;
-  // What a frozen backbone would take is told at the same speed.
-  const rate = (gflops * estimated) / seconds;
+  // What a frozen backbone would take is told at the same speed: the lowest that is to be expected.
+  const rate = (gflops * estimated) / seconds.most;
   const advice = adviseOnTime(name, network, frozen, config, trainRows, rate, environment);
-  if (advice === null) add("ok", "time", { seconds });
-  else add("warning", "time-long", { seconds, ...advice });
+  if (advice === null) add("ok", "time", { ...seconds });
+  else add("warning", "time-long", { ...seconds, ...advice });
   return seconds;
 }

@@ -61,6 +61,7 @@ export function runService(inputs: OpenInputs, run: CurrentRun, checks: Checks):
 
   return {
     preflight: (config) => checks.of(config),
+    secondsOf: (configs, sketches) => checks.secondsOf(configs, sketches),
     async start(config, options, onEvent) {
       const resumeFrom = await savedState(options);
       // A resumed run keeps its own configuration and engine: the form may say something else by now.

@@ -52,16 +52,27 @@ export function formatDecimal(value: number, locale: Locale, decimals: number): 
   });
 }
 
+const HOURS = { en: "h", tr: "sa" } as const;
+const MINUTES = { en: "min", tr: "dk" } as const;
+const SECONDS = { en: "s", tr: "sn" } as const;
+
 /** 3 min 20 s, 1 h 5 min, 42 s; Turkish: 3 dk 20 sn, 1 sa 5 dk, 42 sn. */
 export function formatDuration(seconds: number, locale: Locale): string {
-  const units = locale === "tr" ? { h: "sa", min: "dk", s: "sn" } : { h: "h", min: "min", s: "s" };
   // Nothing takes no time.
   const whole = Math.max(1, Math.round(seconds));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
-  if (hours > 0) return `${hours} ${units.h} ${minutes} ${units.min}`;
-  if (minutes > 0) return `${minutes} ${units.min} ${whole % 60} ${units.s}`;
-  return `${whole} ${units.s}`;
+  if (hours > 0) return `${hours} ${HOURS[locale]} ${minutes} ${MINUTES[locale]}`;
+  if (minutes > 0) return `${minutes} ${MINUTES[locale]} ${whole % 60} ${SECONDS[locale]}`;
+  return `${whole} ${SECONDS[locale]}`;
+}
+
+/** What is known to take between two times: 2–5 min, 40–90 s; one of them where both are nearly the same. */
+export function formatSpan({ least, most }: { readonly least: number; readonly most: number }, locale: Locale): string {
+  if (most < 1.2 * least || most < 1) return formatDuration(most, locale);
+  const [size, unit] = most < 100 ? [1, SECONDS[locale]] : most < 5400 ? [60, MINUTES[locale]] : [3600, HOURS[locale]];
+  const [low, high] = [Math.max(1, Math.round(least / size)), Math.max(1, Math.round(most / size))];
+  return `${low === high ? "" : `${low}–`}${high} ${unit}`;
 }
 
 /** What a step or a kernel takes, three digits: 4.52 ms, 427 ms, 1.52 s; Turkish: 1,52 sn. */

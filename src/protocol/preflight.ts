@@ -7,6 +7,12 @@ export interface PreflightCheck {
   readonly message: SerialError;
 }
 
+/** Seconds that something takes, as closely as they are known: the same twice where it was measured itself. */
+export interface TimeSpan {
+  readonly least: number;
+  readonly most: number;
+}
+
 export interface Preflight {
   readonly checks: readonly PreflightCheck[];
   readonly canStart: boolean;
@@ -36,6 +42,6 @@ export interface Preflight {
     readonly threads: number;
   };
   readonly estimatedBytes: number;
-  /** Null until a measurement exists. */
-  readonly estimatedSeconds: number | null;
+  /** Of all epochs. Null until a measurement exists. */
+  readonly estimatedSeconds: TimeSpan | null;
 }

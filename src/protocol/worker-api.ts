@@ -11,7 +11,7 @@ import type { Answers } from "./answers";
 import type { FileKind, OpenedFile, OpenProgress } from "./files";
 import type { PerformanceApi } from "./performance";
 import type { PredictApi } from "./predict";
-import type { Preflight } from "./preflight";
+import type { Preflight, TimeSpan } from "./preflight";
 import type { ReferencesApi } from "./reference";
 import type { ExportedFile, RunEvent } from "./run";
 import type { StoredApi } from "./stored";
@@ -68,9 +68,17 @@ export interface InputsApi {
   verifyFoundation(): SerialError | null;
 }
 
+/** How large sketches are: their customers, and the columns of one window. */
+export interface SketchesSize {
+  readonly rows: number;
+  readonly width: number;
+}
+
 /** The run: checks before it, its way, and its files. */
 export interface RunApi {
   preflight(config: Config): Preflight;
+  /** Seconds of trainings that follow one another on such sketches, which need not be made yet; null where nothing tells. */
+  secondsOf(configs: readonly Config[], sketches: SketchesSize): TimeSpan | null;
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): void;
   /** Unfinished runs that this browser can go on with and that no tab trains, newest first. */
   resumable(): readonly ResumableRun[];

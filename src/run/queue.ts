@@ -116,6 +116,11 @@ export function varyingKeys(configs: readonly Config[]): string[] {
  * What a queue takes at most, from the checks' estimate of one run: its seconds grow with the epochs. Other keys change
  * them too, which an estimate before the first step cannot know.
  */
-export function queueSeconds(configs: readonly Config[], base: Config, estimate: number): number {
-  return configs.reduce((sum, { epochs }) => sum + (estimate * epochs) / base.epochs, 0);
+export function queueSeconds(
+  configs: readonly Config[],
+  base: Config,
+  { least, most }: { readonly least: number; readonly most: number },
+): { readonly least: number; readonly most: number } {
+  const runs = configs.reduce((sum, { epochs }) => sum + epochs, 0) / base.epochs;
+  return { least: runs * least, most: runs * most };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { create } from "zustand";
-import type { SerialError } from "../formats/coded-error";
+import type { Result, SerialError } from "../formats/coded-error";
 import { serialError } from "../formats/coded-error";
 import { parseSketchConfig } from "../pipeline/sketch-config";
+import type { TimeSpan } from "../protocol/preflight";
 import type { SketchProgress } from "../protocol/tables";
 import { type Config, configFor, parseConfig } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
@@ -42,6 +43,14 @@ export function wayPlan() {
     files: { customers: file("customers"), products: file("products"), events: file("events") },
     ...trainingPlan(TRAININGS.map(configOf)),
   };
+}
+
+/** How long its trainings take on so many customers; null where their number or this machine's speed is not known. */
+export async function waySeconds(customers: number | null): Promise<Result<TimeSpan | null>> {
+  if (customers === null) return { ok: true, value: null };
+  const { subspaces, bins } = useData.getState().config.sketch;
+  const { configOf } = useStudio.getState();
+  return studioWorker().run.secondsOf(TRAININGS.map(configOf), { rows: customers, width: subspaces * bins });
 }
 
 /** What the trainings of a whole way come to, the foundation's first. */

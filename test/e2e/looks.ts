@@ -9,12 +9,20 @@ import { speak, startDemoRun } from "./support";
 
 const folder = process.env.STUDIO_LOOKS ?? "";
 
+/** Few of the looks, where not all are asked for: LOOKS_ONLY="390-light-en 1440-dark-tr". */
+const only = process.env.LOOKS_ONLY?.split(" ");
+
 const DESKTOP = { width: 1440, height: 900 };
-const LOOKS = [DESKTOP, { width: 390, height: 844 }].flatMap((size) =>
-  (["light", "dark"] as const).flatMap((colorScheme) =>
-    (["en", "tr"] as const).map((language) => ({ size, colorScheme, language })),
-  ),
-);
+const LOOKS = [DESKTOP, { width: 390, height: 844 }]
+  .flatMap((size) =>
+    (["light", "dark"] as const).flatMap((colorScheme) =>
+      (["en", "tr"] as const).map((language) => ({ size, colorScheme, language })),
+    ),
+  )
+  .filter(
+    ({ size, colorScheme, language }) =>
+      only === undefined || only.includes(`${size.width}-${colorScheme}-${language}`),
+  );
 
 function picturesOf(page: Page): Show {
   return async (state, part) => {

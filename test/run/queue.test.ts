@@ -114,7 +114,7 @@ it("tells which keys vary, and how long the whole takes", () => {
   const configs: Config[] = [base, { ...base, headDropout: [0, 0], epochs: 100 }];
   expect(varyingKeys(configs)).toEqual(["epochs", "headDropout"]);
   expect(varyingKeys([base])).toEqual([]);
-  expect(queueSeconds(configs, base, 60)).toBe(180);
+  expect(queueSeconds(configs, base, { least: 60, most: 90 })).toEqual({ least: 180, most: 270 });
 });
 
 describe("values as people type them", () => {

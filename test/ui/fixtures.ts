@@ -74,5 +74,5 @@ export const preflight: Preflight = {
   trainableParameters: 30_015_844,
   engine: { name: "wasm", reason: "webgpu-software", adapter: null, threads: 2 },
   estimatedBytes: 520_000_000,
-  estimatedSeconds: 900,
+  estimatedSeconds: { least: 900, most: 900 },
 };

@@ -1,6 +1,6 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import { bytes, count, counted, defineErrors, quoted, short, text } from "../error-sentences";
-import { formatDecimal, formatDuration } from "../format";
+import { formatDecimal, formatDuration, formatSpan } from "../format";
 import { defineMessages, type Locale } from "../messages";
 import { engineMessages } from "./engine";
 
@@ -62,6 +62,10 @@ function part(value: string, locale: Locale): string {
 
 function duration(value: unknown, locale: Locale): string {
   return typeof value === "number" ? formatDuration(value, locale) : "";
+}
+
+function span({ least, most }: ErrorParams, locale: Locale): string {
+  return typeof least === "number" && typeof most === "number" ? formatSpan({ least, most }, locale) : "";
 }
 
 function ratio(value: unknown, locale: Locale): string {
@@ -176,9 +180,9 @@ export const preflightErrors = defineErrors(
       `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than the 4 GB that WebAssembly addresses; ${fitting(p, "en")}.`,
     "preflight/memory-falls-back": (p) =>
       `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than this graphics adapter takes, so WASM will compute; to stay on the adapter, ${fitting(p, "en")}.`,
-    "preflight/time": (p) => `All epochs take about ${duration(p.seconds, "en")}; early stopping usually ends sooner.`,
+    "preflight/time": (p) => `All epochs take about ${span(p, "en")}; early stopping usually ends sooner.`,
     "preflight/time-long": (p) =>
-      `All epochs take about ${duration(p.seconds, "en")}, each about ${duration(p.epochSeconds, "en")}. ${shorter(p, "en")}`,
+      `All epochs take about ${span(p, "en")}, each at most ${duration(p.epochSeconds, "en")}. ${shorter(p, "en")}`,
     "preflight/engine": (p) => engine(p, "en"),
     "preflight/not-isolated":
       "The page is not cross-origin isolated, so WASM computes on one thread; serve it with the headers COOP and COEP.",
@@ -253,9 +257,9 @@ export const preflightErrors = defineErrors(
     "preflight/memory-falls-back": (p) =>
       `${count(p.batchSize, "tr")} satırlık batch yaklaşık ${bytes(p.bytes, "tr")} ister; bu grafik bağdaştırıcısı o kadarını almadığı için WASM hesaplayacak. Bağdaştırıcıda kalmak için: ${fitting(p, "tr").toLocaleLowerCase("tr")}.`,
     "preflight/time": (p) =>
-      `Tüm epoch'lar yaklaşık ${duration(p.seconds, "tr")} sürer; erken durdurma çoğu zaman daha önce bitirir.`,
+      `Tüm epoch'lar yaklaşık ${span(p, "tr")} sürer; erken durdurma çoğu zaman daha önce bitirir.`,
     "preflight/time-long": (p) =>
-      `Tüm epoch'lar yaklaşık ${duration(p.seconds, "tr")} sürer, biri yaklaşık ${duration(p.epochSeconds, "tr")}. ${shorter(p, "tr")}`,
+      `Tüm epoch'lar yaklaşık ${span(p, "tr")} sürer, biri en çok ${duration(p.epochSeconds, "tr")}. ${shorter(p, "tr")}`,
     "preflight/engine": (p) => engine(p, "tr"),
     "preflight/not-isolated":
       "Sayfa yalıtılmış değil (cross-origin isolation yok); WASM tek iş parçacığıyla hesaplıyor. Sayfayı COOP ve COEP başlıklarıyla sunun.",

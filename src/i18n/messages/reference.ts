@@ -4,7 +4,7 @@ import { defineMessages } from "../messages";
 /** Reference runs: results of runs made elsewhere, beside the studio's own. Names and numbers arrive as they are shown. */
 export const referenceMessages = defineMessages(
   {
-    add: "Add a reference run…",
+    add: "Add a reference…",
     addAbout:
       "A reference is a run that was made elsewhere, by the Python script or another studio: drop its segment_predictor….pt, segment_predictions….npz, run.json, or the zip of everything, here or anywhere on the page; of pre-training future_ubr_model….pt and future_ubr_predictions….npz, here. It takes part in every comparison as far as its files tell, and cannot be trained on.",
     reading: (file: string) => `Reading ${file}…`,

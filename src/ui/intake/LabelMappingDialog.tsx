@@ -169,7 +169,9 @@ function ClassList({ data, mapping, onChange }: PartProps) {
               onChange={(event) => onChange(rename(mapping, id, event.target.value))}
               className={`${controlClass} min-w-0 flex-1`}
             />
-            <span className="shrink-0 text-right text-ink-2 md:w-16">{formatCount(rows.get(id) ?? 0, locale)}</span>
+            <span className="min-w-10 shrink-0 text-right text-ink-2 md:w-16">
+              {formatCount(rows.get(id) ?? 0, locale)}
+            </span>
             <IconButton
               icon={ArrowUp}
               label={t.moveUp(name)}

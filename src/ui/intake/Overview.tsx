@@ -1,5 +1,5 @@
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDuration } from "../../i18n/format";
+import { formatCount, formatSpan } from "../../i18n/format";
 import { engineMessages } from "../../i18n/messages/engine";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { preflightMessages } from "../../i18n/messages/preflight";
@@ -101,5 +101,5 @@ function Verdict({ preflight, failed }: { readonly preflight: Preflight | null; 
     formatCount(split.test, locale),
   );
   const name = lookUp(engines, engine.name) ?? engine.name;
-  return seconds === null ? t.ready(parts, name) : t.readyIn(parts, formatDuration(seconds, locale), name);
+  return seconds === null ? t.ready(parts, name) : t.readyIn(parts, formatSpan(seconds, locale), name);
 }

@@ -52,7 +52,7 @@ export function Modal({
           <header className="hairline-b flex items-start gap-2 py-3 pr-3 pl-4">
             <div className="min-w-0 flex-1">
               {/* As high as the button beside it. */}
-              <Base.Title className="touch flex min-h-8 items-center text-base">
+              <Base.Title className="flex min-h-8 items-center text-base max-md:min-h-11">
                 <LongText text={title} />
               </Base.Title>
               {description !== undefined && <Base.Description className="text-ink-2">{description}</Base.Description>}

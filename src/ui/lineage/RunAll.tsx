@@ -1,15 +1,17 @@
 import { Play } from "lucide-react";
-import { formatCount } from "../../i18n/format";
+import { useCallback } from "react";
+import { formatCount, formatSpan } from "../../i18n/format";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { taskMessages } from "../../i18n/messages/tasks";
 import { useData } from "../../store/data";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
-import { runEverything, wayPlan } from "../../store/way";
+import { runEverything, wayPlan, waySeconds } from "../../store/way";
 import { Button } from "../kit/button";
 import { Facts } from "../kit/facts";
 import { Popover, PopoverClose } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
 
 /** Says what a whole way would make, of what and for how long, before it begins. */
 export function RunAll() {
@@ -36,6 +38,9 @@ function Plan() {
   const locale = useLocale();
   const facts = useData((state) => state.facts);
   const { files, width, epochs } = wayPlan();
+  const customers = facts?.customers.rows ?? null;
+  const seconds = useAnswer(useCallback(() => waySeconds(customers), [customers]));
+  const span = seconds?.ok ? seconds.value : null;
   const rows = (count: number | undefined, file: string) => (count === undefined ? file : formatCount(count, locale));
   return (
     <div className="space-y-3">
@@ -50,6 +55,10 @@ function Plan() {
             label: t.plan.epochs,
             value: epochs.map(({ task, most }) => `${tasks.names[task]} ${formatCount(most, locale)}`).join(" · "),
           },
+          // Its room is kept while it is being asked for.
+          ...(customers === null || (seconds !== null && span === null)
+            ? []
+            : [{ label: t.plan.time, value: span === null ? "…" : t.plan.about(formatSpan(span, locale)) }]),
         ]}
       />
       <PopoverClose

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatDuration } from "../../i18n/format";
+import { formatSpan } from "../../i18n/format";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSeconds } from "../../run/queue";
 import { useQueue } from "../../store/queue";
@@ -101,7 +101,7 @@ function Footer() {
         {configs.length > 0 && t.runs(configs.length)}
         {configs.length > 0 &&
           estimate !== null &&
-          `, ${t.takes(formatDuration(queueSeconds(configs, base, estimate), locale))}`}
+          `, ${t.takes(formatSpan(queueSeconds(configs, base, estimate), locale))}`}
       </p>
       <Button onClick={() => setOpen(false)}>{t.cancel}</Button>
       <Button

@@ -141,7 +141,7 @@ function Verdict({ run, test, measured }: VerdictProps) {
  * One height for what is still computed, for a success and for a failure, so that what is below stays where it was. On a
  * phone a failure and what to do about it take the lines that are kept here.
  */
-const VERDICT = "hairline-b flex min-h-12 items-center gap-1.5 px-3 py-1.5 text-sm max-md:min-h-28";
+const VERDICT = "hairline-b flex min-h-12 items-center gap-1.5 px-3 py-1.5 text-sm max-md:min-h-32";
 
 /** Sets the form's learning rate to a tenth of this run's; the run itself stays what it was. */
 function LowerRate({ rate }: { readonly rate: number }) {

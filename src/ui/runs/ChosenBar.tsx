@@ -55,7 +55,7 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
     <div
       role="toolbar"
       aria-label={t.chosen(runs.length)}
-      className="sticky bottom-0 z-20 flex flex-wrap items-center gap-2 border-line border-t bg-paper px-4 py-2"
+      className="sticky bottom-0 z-20 flex flex-wrap items-center gap-2 border-line border-t bg-paper px-4 py-2 max-md:gap-1 max-md:px-3"
     >
       <span role="status" className="mr-1">
         {t.chosen(runs.length)}
@@ -83,10 +83,10 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
           for (const { id } of unstarred) void change(id, { starred: true });
         }}
       >
-        {t.starChosen}
+        <span className="max-md:sr-only">{t.starChosen}</span>
       </Button>
       <Button icon={Trash2} disabled={deletable.length === 0} onClick={() => void removeAll()}>
-        {t.removeChosen}
+        <span className="max-md:sr-only">{t.removeChosen}</span>
       </Button>
       <span className="ml-auto">
         <IconButton icon={X} label={t.clearChosen} onClick={clearChosen} />
