@@ -3,11 +3,11 @@
  * `npm run score`: segments for customers with a trained model, through the studio's own page and worker in headless
  * Chromium. docs/cli.md explains its flags.
  */
-import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
-import { makeFolder, writeFailure } from "./lib/files.mjs";
+import { makeFolder, saveDownload, writeFailure } from "./lib/files.mjs";
 import { parseScoreOptions, SCORE_USAGE } from "./lib/score-options.mjs";
 import { handOver, openStudio } from "./lib/studio.mjs";
 
@@ -80,15 +80,7 @@ async function score({ page, automation }, { model, sketches, compare, out, requ
     { wanted: request, made: typeof sketches === "string" ? null : sketches },
   );
   if (!answer.ok) throw new CommandError(answer.sentence);
-  const download = await arriving;
   // Of its own name: another command may write the same file.
-  const part = `${out}.${process.pid}.part`;
-  try {
-    await download.saveAs(part);
-    renameSync(part, out);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw writeFailure(out, error, SCORE_AGAIN);
-  }
+  await saveDownload(await arriving, out, SCORE_AGAIN, `${out}.${process.pid}.part`);
   for (const line of answer.lines) console.log(line);
 }

@@ -3,14 +3,16 @@
  * `npm run sketch`: from the bank's tables to graph embeddings and sketches, through the studio's own page and worker in
  * headless Chromium. docs/sketch.md explains its flags.
  */
-import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
-import { writeFailure } from "./lib/files.mjs";
+import { saveDownload } from "./lib/files.mjs";
 import { holdFolder } from "./lib/run-folder.mjs";
 import { parseSketchOptions, SKETCH_USAGE } from "./lib/sketch-options.mjs";
 import { handOver, openStudio } from "./lib/studio.mjs";
+
+const SKETCH_AGAIN = "the same command then makes them again.";
 
 await runCommand(async () => {
   const options = parseSketchOptions(process.argv.slice(2), callersFolder("sketch"));
@@ -44,7 +46,7 @@ async function sketch({ page, automation }, { files, out, config, customerEmbedd
   const saving = [];
   page.on("download", (download) => {
     const target = join(out, basename(download.suggestedFilename()));
-    const saved = saveAs(download, target).then(() => console.log(basename(target)));
+    const saved = saveDownload(download, target, SKETCH_AGAIN).then(() => console.log(basename(target)));
     saved.catch(() => {});
     saving.push(saved);
   });
@@ -70,20 +72,4 @@ async function sketch({ page, automation }, { files, out, config, customerEmbedd
   // The last downloads may be announced after the page has offered them.
   while (saving.length < answer.files) await page.waitForEvent("download", { timeout: 0 });
   await Promise.all(saving);
-}
-
-/**
- * @param {import("playwright-core").Download} download
- * @param {string} target
- * @throws {CommandError} When the disk refuses.
- */
-async function saveAs(download, target) {
-  const part = `${target}.part`;
-  try {
-    await download.saveAs(part);
-    renameSync(part, target);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw writeFailure(target, error, "the same command then makes them again.");
-  }
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { CommandError } from "./command.mjs";
 import { quoted } from "./flags.mjs";
@@ -37,6 +37,25 @@ export function writeFailure(path, error, remedy) {
     return new CommandError(`The disk is full: ${name} does not fit (${code}). Make room; ${remedy}`);
   }
   return new CommandError(`${name} cannot be written (${code}). Mend that; ${remedy}`);
+}
+
+/**
+ * Saves what the page offers under its name once it is whole.
+ *
+ * @param {Pick<import("playwright-core").Download, "saveAs">} download
+ * @param {string} target
+ * @param {string} remedy What to do once it can be written.
+ * @param {string} part What it is called until then.
+ * @throws {CommandError} When the disk refuses; nothing is left then.
+ */
+export async function saveDownload(download, target, remedy, part = `${target}.part`) {
+  try {
+    await download.saveAs(part);
+    renameSync(part, target);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw writeFailure(target, error, remedy);
+  }
 }
 
 /** A disk with less than this left is full: what Chromium has just given back of its own attempt is little, too. */
