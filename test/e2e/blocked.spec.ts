@@ -2,23 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium, expect, type Page, test } from "@playwright/test";
+import { chromium, expect, test } from "@playwright/test";
 import { requireWholeChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import { distFolder, exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
-
-const CONFIG = { epochs: 2, engine: "wasm" };
-
-/** Opens the studio; `inWorker` runs in the worker before its own script, where init scripts of pages do not reach. */
-async function openStudio(page: Page, inWorker = ""): Promise<void> {
-  if (inWorker !== "")
-    await page.route(/studio\.worker.*\.js/, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: inWorker + (await response.text()) });
-    });
-  await withSmallDemo(page);
-  await page.goto("/");
-  await untilOpen(page);
-}
 
 test("stress 4: where all site data is blocked, the page opens, trains and gives its files", async ({ baseURL }) => {
   if (baseURL === undefined) throw new Error("no baseURL");
@@ -48,7 +34,7 @@ test("stress 4: where all site data is blocked, the page opens, trains and gives
       }
     });
     expect(blocked, "the browser blocks indeed").toBe(true);
-    await startDemoRun(page, CONFIG);
+    await startDemoRun(page, { epochs: 2, engine: "wasm" });
     expect((await exportedRun(page)).history).toHaveLength(2);
     await page.getByRole("link", { name: "Runs", exact: true }).click();
     await expect(page.getByRole("main")).toBeVisible();
@@ -57,14 +43,6 @@ test("stress 4: where all site data is blocked, the page opens, trains and gives
     await context.close();
     await rm(profile, { recursive: true, force: true });
   }
-});
-
-test("stress 4: where there is no BroadcastChannel, a run ends with its files", async ({ page }) => {
-  const script = "delete globalThis.BroadcastChannel;";
-  await page.addInitScript(script);
-  await openStudio(page, `${script}\n`);
-  await startDemoRun(page, CONFIG);
-  expect((await exportedRun(page)).history).toHaveLength(2);
 });
 
 test("wild D5: the page opened as a file says how to start it", async ({ page }) => {

@@ -5,8 +5,11 @@ interface Handle {
   write(bytes: Uint8Array, options?: object): number;
 }
 
-/** Where this worker stands still for ever, which its name says: in which autosave (from 1), before which write call, or after half of it. */
-const [save = 0, call = 0, half = 0] = self.name.split(" ").map(Number);
+/**
+ * Where this worker stands still for ever, which its name says: in which autosave (from 1), before which write call, or
+ * after half of it. Or where its disk is full, from that call on.
+ */
+const [save = 0, call = 0, half = 0, full = 0] = self.name.split(" ").map(Number);
 
 const now = performance.now.bind(performance);
 let ahead = 0;
@@ -31,7 +34,9 @@ handle.truncate = function (size) {
 };
 handle.write = function (bytes, options) {
   calls++;
-  if (saves !== save || calls !== call) return own.write.call(this, bytes, options);
+  if (full === 1 && (saves > save || (saves === save && calls >= call)))
+    throw new DOMException("The disk is full.", "QuotaExceededError");
+  if (full === 1 || saves !== save || calls !== call) return own.write.call(this, bytes, options);
   if (half === 1) own.write.call(this, bytes.subarray(0, bytes.length >> 1), options);
   new BroadcastChannel("drill").postMessage("writing");
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

@@ -1,9 +1,13 @@
 import { expect, it } from "vitest";
 import { forget, openSketches, openStudio, type Studio, until, workers } from "./walk";
 
-/** Where a life of the run ends: after so many steps, or in a write call of an autosave (both from 1), of which half was done. */
+/**
+ * Where a life of the run ends: after so many steps, in a write call of an autosave (both from 1), of which half was done,
+ * or some steps after the disk was full from such a call on.
+ */
 type Moment =
   | { readonly kind: "steps"; readonly count: number }
+  | { readonly kind: "full"; readonly save: number; readonly call: number }
   | { readonly kind: "write"; readonly save: number; readonly call: number; readonly half: boolean };
 
 const steps = (count: number): Moment => ({ kind: "steps", count });
@@ -15,6 +19,7 @@ const [first, others]: readonly [Moment, readonly Moment[]] = [
   [
     write(3, 40),
     write(2, 80, true),
+    { kind: "full", save: 2, call: 40 },
     write(2, 3),
     steps(1),
     write(3, 7),
@@ -40,20 +45,30 @@ const CONFIG = {
   dropout: 0.1,
 } as const;
 
+/** What `drill.ts` takes a moment from. */
+function nameOf(moment: Moment): string {
+  if (moment.kind === "steps") return "";
+  const isFull = moment.kind === "full";
+  return [moment.save, moment.call, Number(!isFull && moment.half), Number(isFull)].join(" ");
+}
+
 /** Resolves when the moment has come in the run that goes on. */
 function comes({ studioEvents }: Studio, moment: Moment): Promise<void> {
   return new Promise((resolve) => {
     const channel = new BroadcastChannel("drill");
     let count = 0;
+    let refused = Number.POSITIVE_INFINITY;
     const end = () => {
       stop();
       channel.close();
       resolve();
     };
     const stop = studioEvents.on("run", (event) => {
+      if (event.type === "warning" && event.error.code === "run/autosave-failed") refused = Math.min(refused, count);
       if (event.type !== "steps") return;
       count += event.records.length;
-      if (moment.kind === "steps" && count >= moment.count) end();
+      // The run trains on where it cannot be saved.
+      if (moment.kind === "steps" ? count >= moment.count : count > refused + 9) end();
     });
     channel.onmessage = end;
   });
@@ -110,7 +125,7 @@ async function outcome(studio: Studio) {
   return { ...rest, epochs, model };
 }
 
-it("a run whose worker is killed at twelve moments ends as one that never was", async () => {
+it("a run whose worker is killed at thirteen moments, one of them on a full disk, ends as one that never was", async () => {
   const studio = await openStudio(() => name, new URL("./drill.worker.ts?worker_file&type=module", import.meta.url));
   const { useStudio } = studio;
   studio.recordRuns();
@@ -122,12 +137,16 @@ it("a run whose worker is killed at twelve moments ends as one that never was", 
   expect(expected.epochs).toHaveLength(CONFIG.epochs);
 
   let epochs = 0;
+  let ended = first;
   let came = comes(studio, first);
   await useStudio.getState().startTraining();
   for (const next of [...others, null]) {
     await came;
-    name = next?.kind === "write" ? [next.save, next.call, Number(next.half)].join(" ") : "";
+    const warnings = useStudio.getState().run?.warnings.map(({ code }) => code) ?? [];
+    expect(warnings, "said once").toEqual(ended.kind === "full" ? ["run/autosave-failed"] : []);
+    name = next === null ? "" : nameOf(next);
     if (next !== null) came = comes(studio, next);
+    ended = next ?? ended;
     await kill(studio);
     const saved = await goOn(studio);
     expect(saved, "no save was lost").toBeGreaterThanOrEqual(epochs);

@@ -11,10 +11,13 @@ import { useQueue } from "../../src/store/queue";
 import { useQueueForm } from "../../src/store/queue-form";
 import { startBlockNow } from "../../src/store/start-block";
 import { useStudio } from "../../src/store/studio";
-import { startWorkersWith } from "../../src/store/studio-worker";
+import { startWorkersWith, studioWorker } from "../../src/store/studio-worker";
+import { announceRuns, watchTabs } from "../../src/store/tabs";
 import { type Config, parseConfig } from "../../src/tasks/config";
 import { PATIENT } from "../patient";
 
+// Before any module asks: here no tab can speak to others.
+vi.hoisted(() => Reflect.deleteProperty(globalThis, "BroadcastChannel"));
 // The page's state over the worker's own services, in one thread: only the worker itself is left out.
 vi.stubGlobal("navigator", {});
 startWorkersWith(() => ({
@@ -67,6 +70,8 @@ async function recorded(count: number) {
 
 beforeAll(async () => {
   recordRuns();
+  announceRuns();
+  watchTabs();
   const name = "emde_session_sketches_walk4.npz";
   const file = readFileSync(join(import.meta.dirname, "..", "..", "public", "samples", name));
   await studio().openFiles([new File([new Uint8Array(file)], name)]);
@@ -141,4 +146,16 @@ it("runs pre-trainings over seeds, whose results are their mean and deviation", 
   const [summary] = queueSummaries(runs, "valLoss");
   expect(summary?.groups[0]?.metrics.mean_similarity?.mean).toBeCloseTo((a + b) / 2, 12);
   expect(summary?.groups[0]?.metrics.mean_similarity?.deviation).toBeCloseTo(Math.abs(a - b) / Math.SQRT2, 12);
+});
+
+it("stress 4: a run ends with its files where there is no BroadcastChannel", async () => {
+  expect("BroadcastChannel" in globalThis).toBe(false);
+  studio().setConfig({ ...SMALL, epochs: 2, patience: 2 });
+  await vi.waitFor(() => expect(studio().preflight?.canStart).toBe(true), PATIENT);
+  await studio().startTraining();
+  const [run] = await recorded(1);
+  expect(run?.state).toBe("finished");
+  const made = await studioWorker().run.exportFile("run", "en");
+  if (!made.ok) throw new Error(made.error.code);
+  expect(JSON.parse(await made.value.blob.text()).history).toHaveLength(2);
 });
