@@ -1,83 +1,29 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./axe";
-import { startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
-
-/** Opens the small demo on an engine and starts it. */
-async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
-  await withSmallDemo(page);
-  await page.goto("/");
-  await untilOpen(page);
-  await startDemoRun(page, config);
-}
-
-async function openPanel(page: Page) {
-  await page.getByRole("button", { name: "Performance", exact: true }).click();
-  return page.getByRole("region", { name: "Performance", exact: true });
-}
+import { ENDLESS, startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
 
 /** What stands beside a label in a list of facts. */
 const fact = (list: ReturnType<Page["locator"]>, label: string) =>
   list.locator("div", { has: list.page().getByText(label, { exact: true }) }).getByRole("definition");
 
-test.describe("the performance panel", () => {
-  test.use({ viewport: { width: 1440, height: 900 } });
+test.use({ viewport: { width: 1440, height: 900 } });
 
-  test("shows what a WebGPU run computes on, its speed, and the time of each kernel", async ({ page }) => {
-    // Without a graphics card the processor computes the run, beside another test.
-    test.setTimeout(300_000);
-    const wrong = await watchPage(page);
-    await startRun(page, { epochs: 2000, patience: 2000, engine: "webgpu" });
-    const panel = await openPanel(page);
-    await expect(panel.getByText("Once the run has finished")).toBeVisible();
-    await expect(panel.getByText("A run is training")).toBeVisible();
-    await expect(panel.getByRole("button", { name: "Run the benchmark on this computer" })).toBeDisabled();
-    const main = page.getByRole("main");
-    await main.getByRole("button", { name: /^Stop and keep epoch \d+$/ }).click({ timeout: 100_000 });
-    await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
+test("WebGPU is measured: before any file by the benchmark, then a run's speed and the time of each kernel", async ({
+  page,
+  context,
+}) => {
+  // Without a graphics card the processor computes, beside another test.
+  test.setTimeout(300_000);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const wrong = await watchPage(page);
+  await withSmallDemo(page);
+  await page.goto("/");
+  await untilOpen(page);
 
-    const speed = panel.getByRole("region", { name: "Speed of this run" });
-    await expect(fact(speed, "Engine")).toHaveText("WebGPU");
-    await expect(fact(speed, "Graphics adapter")).toHaveText(/swiftshader/i);
-    await expect(fact(speed, "Why this engine")).toHaveText("Chosen in the configuration.");
-    await expect(fact(speed, "Time per step (median)")).toHaveText(/^[\d.]+ m?s$/);
-    await expect(fact(speed, "Achieved")).toHaveText(/^[\d.]+ GFLOPS$/);
-    await expect(fact(speed, "Memory on the device")).toHaveText(/^[\d.]+ MB$/);
-
-    await panel.getByRole("button", { name: "Time the kernels" }).click();
-    const rows = panel.getByRole("table").getByRole("row");
-    await expect(rows).toHaveCount(10, { timeout: 60_000 });
-    const forward = rows.filter({ hasText: "Matrix products, forward" }).getByRole("cell");
-    // Seven layers; a time, a share and a rate that were measured.
-    await expect(forward.nth(1)).toHaveText("7");
-    await expect(forward.nth(2)).toHaveText(/^[\d.]*[1-9][\d.]* m?s$/);
-    await expect(forward.nth(3)).toHaveText(/^[1-9]\d?\.\d%$/);
-    await expect(forward.nth(4)).toHaveText(/^[\d.]*[1-9][\d.]*$/);
-    await expect(rows.filter({ hasText: "AdamW" })).toHaveCount(1);
-    await expectAccessible(page);
-    expect(wrong).toEqual([]);
-  });
-
-  test("says that other engines have no times of single kernels", async ({ page }) => {
-    await startRun(page, { epochs: 1, engine: "wasm" });
-    const panel = await openPanel(page);
-    await expect(panel.getByText("Times of single kernels are a feature of the WebGPU engine")).toBeVisible();
-    await expect(panel.getByRole("button", { name: "Time the kernels" })).toHaveCount(0);
-  });
-});
-
-test.describe("the benchmark", () => {
-  const open = async (page: Page) => {
-    await page.goto("/");
-    await untilOpen(page);
+  await test.step("the benchmark gives its result as text", async () => {
     await page.getByRole("button", { name: /^Checks before training/ }).click();
     await page.getByRole("button", { name: "How fast is this computer?" }).click();
-    return page.getByRole("dialog", { name: "Benchmark" });
-  };
-
-  test("runs before any file is there and gives its result as text", async ({ page, context }) => {
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    const wrong = await watchPage(page);
-    const dialog = await open(page);
+    const dialog = page.getByRole("dialog", { name: "Benchmark" });
     await dialog.getByRole("combobox", { name: "Engine" }).selectOption("webgpu");
     await dialog.getByRole("button", { name: "Run the benchmark on this computer" }).click();
     await expect(dialog.getByRole("progressbar")).toBeVisible();
@@ -92,28 +38,38 @@ test.describe("the benchmark", () => {
     expect(text).toMatch(/\nAdapter: .*swiftshader/i);
     expect(text).toMatch(/\nStep: +[\d.]+ s \(median of 5 samples\)\n/);
     expect(text).toMatch(/\nAchieved: +[\d.]+ GFLOPS\n/);
-    expect(wrong).toEqual([]);
+    await page.keyboard.press("Escape");
   });
 
-  test("can be cancelled, and shows the text where copying is not allowed", async ({ page }) => {
-    await page.addInitScript(() => {
-      Object.defineProperty(navigator, "clipboard", { value: undefined });
-    });
-    const dialog = await open(page);
-    await dialog.getByRole("combobox", { name: "Engine" }).selectOption("webgpu");
-    const start = dialog.getByRole("button", { name: "Run the benchmark on this computer" });
-    await start.click();
-    await dialog.getByRole("button", { name: "Cancel" }).click();
-    await expect(start).toBeVisible({ timeout: 60_000 });
-    await expect(dialog.getByRole("region", { name: "Result" })).toHaveCount(0);
+  await startDemoRun(page, { ...ENDLESS, engine: "webgpu" });
+  await page.getByRole("button", { name: "Performance", exact: true }).click();
+  const panel = page.getByRole("region", { name: "Performance", exact: true });
+  await expect(panel.getByText("Once the run has finished")).toBeVisible();
+  await expect(panel.getByText("A run is training")).toBeVisible();
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /^Stop and keep epoch \d+$/ })
+    .click({ timeout: 100_000 });
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
 
-    await start.click();
-    await dialog.getByRole("button", { name: "Copy as text" }).click({ timeout: 100_000 });
-    const text = dialog.getByRole("textbox", { name: "The result as text" });
-    await expect(text).toBeFocused();
-    const selected = await text.evaluate((area) =>
-      area instanceof HTMLTextAreaElement ? area.value.slice(area.selectionStart, area.selectionEnd) : "",
-    );
-    expect(selected).toMatch(/^Segment Studio: .*GFLOPS/s);
-  });
+  const speed = panel.getByRole("region", { name: "Speed of this run" });
+  await expect(fact(speed, "Engine")).toHaveText("WebGPU");
+  await expect(fact(speed, "Graphics adapter")).toHaveText(/swiftshader/i);
+  await expect(fact(speed, "Why this engine")).toHaveText("Chosen in the configuration.");
+  await expect(fact(speed, "Time per step (median)")).toHaveText(/^[\d.]+ m?s$/);
+  await expect(fact(speed, "Achieved")).toHaveText(/^[\d.]+ GFLOPS$/);
+  await expect(fact(speed, "Memory on the device")).toHaveText(/^[\d.]+ MB$/);
+
+  await panel.getByRole("button", { name: "Time the kernels" }).click();
+  const rows = panel.getByRole("table").getByRole("row");
+  await expect(rows).toHaveCount(10, { timeout: 60_000 });
+  const forward = rows.filter({ hasText: "Matrix products, forward" }).getByRole("cell");
+  // Seven layers; a time, a share and a rate that were measured.
+  await expect(forward.nth(1)).toHaveText("7");
+  await expect(forward.nth(2)).toHaveText(/^[\d.]*[1-9][\d.]* m?s$/);
+  await expect(forward.nth(3)).toHaveText(/^[1-9]\d?\.\d%$/);
+  await expect(forward.nth(4)).toHaveText(/^[\d.]*[1-9][\d.]*$/);
+  await expect(rows.filter({ hasText: "AdamW" })).toHaveCount(1);
+  await expectAccessible(page);
+  expect(wrong).toEqual([]);
 });
