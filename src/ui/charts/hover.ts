@@ -1,4 +1,6 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
+import { pageScheduler } from "./page-scheduler";
 
 /**
  * Where the pointer (or keyboard) stands in time, shared by all charts of a run: in epochs, so that epoch 3 ends at 3
@@ -15,6 +17,22 @@ export function setHoverPosition(next: number | null): void {
 
 export function useHoverPosition(): number | null {
   return useSyncExternalStore(subscribe, () => position);
+}
+
+/** The same, told in a task of the page's schedule: where many charts follow, all of them at once would be a long one. */
+export function useHoverPositionInTurn(): number | null {
+  const [shown, show] = useState(position);
+  useEffect(() => {
+    const slot = pageScheduler.register(() => flushSync(() => show(position)));
+    const unsubscribe = subscribe(() => slot.request(true));
+    // It may have moved before anybody heard of it.
+    slot.request(true);
+    return () => {
+      unsubscribe();
+      slot.release();
+    };
+  }, []);
+  return shown;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { setHoverPosition } from "../../../src/ui/charts/hover";
 import { Comparison } from "../../../src/ui/runs/Comparison";
 import { type MadeRun, madeRun } from "../../e2e/stored-runs";
 import { show } from "../show";
@@ -53,4 +54,17 @@ it("the legend brings a run forward by focus and by a click", async () => {
   await expect.poll(opacities).toEqual(["0.15", "1"]);
   await userEvent.hover(page.getByRole("button", { name: /first/ }));
   await expect.poll(opacities).toEqual(["1", "0.15"]);
+});
+
+it("every chart is read where the pointer stands in one of them", async () => {
+  const place = compare({ id: "run-1", name: "first" }, { id: "run-2", name: "second" });
+  const cards = () => [...place.querySelectorAll("section[aria-labelledby]")];
+  const read = () => cards().filter(({ textContent }) => textContent?.includes("epoch 2")).length;
+  await expect.poll(() => cards().length).toBe(8);
+  expect(read()).toBe(0);
+  setHoverPosition(2);
+  // All but ROC, which counts no epochs.
+  await expect.poll(read).toBe(7);
+  setHoverPosition(null);
+  await expect.poll(read).toBe(0);
 });

@@ -5,7 +5,7 @@ import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { ChartCard, Reading } from "../../charts/ChartCard";
 import { formatShareTick, formatTick } from "../../charts/format-tick";
-import { setHoverPosition, useHoverPosition } from "../../charts/hover";
+import { setHoverPosition, useHoverPositionInTurn } from "../../charts/hover";
 import type { TickFormat } from "../../charts/plot-parts";
 import { epochPositions, type PositionScale, stepPositions } from "../../charts/positions";
 import { Table, Td, Th } from "../../kit/table";
@@ -98,7 +98,7 @@ interface CursorPlotProps {
 /** Follows the reading position that all charts share. */
 function CursorPlot({ label, scale, positions, formatValue, ...plot }: CursorPlotProps) {
   const locale = useLocale();
-  const position = useHoverPosition();
+  const position = useHoverPositionInTurn();
   const cursor = position === null ? null : positions.toAxis(position);
   const at = cursor ?? plot.x.domain[1];
   const place = `${plot.labelX} ${formatCount(at, locale)}`;
@@ -133,7 +133,7 @@ function Readout({ lines, positions, axis, last, formatValue }: ReadoutProps) {
   const t = useMessages(comparisonMessages);
   const charts = useMessages(chartMessages);
   const locale = useLocale();
-  const position = useHoverPosition();
+  const position = useHoverPositionInTurn();
   const cursor = position === null ? null : positions.toAxis(position);
   const place = formatCount(cursor ?? last, locale);
   return (

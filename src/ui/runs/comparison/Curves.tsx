@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { formatDecimal, formatLoss, formatPercent, formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
@@ -10,7 +10,6 @@ import { useLocale, useMessages } from "../../locale";
 import { CurveCard } from "./CurveCard";
 import type { Compared } from "./compared";
 import type { CurveAxis, CurveKey } from "./curves";
-import { useLineOpacities } from "./highlight";
 import { Legend } from "./Legend";
 import { RocOverlay } from "./RocOverlay";
 import { Staged } from "./Staged";
@@ -65,7 +64,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
       <div className="z-20 md:sticky md:top-12 lg:top-0">
         <Legend compared={compared} />
       </div>
-      <Panels compared={compared}>
+      <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0">
         {(["trainLoss", "valLoss"] as const).map((curve) => (
           <Staged key={curve} value={staged}>
             {(value) => (
@@ -131,18 +130,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
             {(value) => <RocOverlay compared={value} />}
           </Staged>
         )}
-      </Panels>
+      </div>
     </section>
-  );
-}
-
-/** The grid of charts, which knows whose lines stand out; the charts in it need not be told. */
-function Panels({ compared, children }: { readonly compared: Compared; readonly children: ReactNode }) {
-  const variables = useMemo(() => new Map(compared.runs.map(({ run, opacity }) => [run.id, opacity])), [compared]);
-  const opacities = useLineOpacities(variables);
-  return (
-    <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0" style={opacities}>
-      {children}
-    </div>
   );
 }

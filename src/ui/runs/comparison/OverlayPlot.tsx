@@ -3,6 +3,7 @@ import { Plot, type PlotProps } from "../../charts/Plot";
 import type { PlotReading } from "../../charts/PlotCursor";
 import type { ComparedRun } from "./compared";
 import { type Curve, drawnPoints, heightAt } from "./curves";
+import { useLineOpacities } from "./highlight";
 
 /** Points of all lines of a chart together, and of one line at most. */
 const POINTS = 2400;
@@ -31,6 +32,8 @@ export function OverlayPlot({ lines, cursor, ...plot }: OverlayPlotProps) {
       points: drawnPoints(curve, limit),
     }));
   }, [lines]);
+  const variables = useMemo(() => new Map(lines.map(({ compared: { run, opacity } }) => [run.id, opacity])), [lines]);
+  const opacities = useLineOpacities(variables);
   const { at } = cursor;
   const values =
     at === null
@@ -40,5 +43,10 @@ export function OverlayPlot({ lines, cursor, ...plot }: OverlayPlotProps) {
           y: heightAt(curve, at),
           color: look.color,
         }));
-  return <Plot {...plot} lines={drawn} cursor={{ ...cursor, values }} />;
+  // What inherits the opacities is styled anew with them: the drawing alone, not the card with its readout around it.
+  return (
+    <div className="contents" style={opacities}>
+      <Plot {...plot} lines={drawn} cursor={{ ...cursor, values }} />
+    </div>
+  );
 }

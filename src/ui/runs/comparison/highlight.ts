@@ -1,13 +1,16 @@
 import { type CSSProperties, useMemo, useSyncExternalStore } from "react";
+import { pageScheduler } from "../../charts/page-scheduler";
 
 /** The run that the pointer or the focus is on, or the one that was clicked; its lines stand out in every chart. */
 let pointed: string | null = null;
 let pinned: string | null = null;
 const listeners = new Set<() => void>();
 
-function tell(): void {
+/** In a task of its own: the pointer that comes to a run has left a chart before, and every chart has heard of that. */
+const slot = pageScheduler.register(() => {
   for (const listener of listeners) listener();
-}
+});
+const tell = () => slot.request(true);
 
 /** Under the pointer or focused; null when it leaves. */
 export function pointAt(id: string | null): void {
