@@ -1,3 +1,4 @@
+import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { build, type Plugin } from "vite";
@@ -132,7 +133,7 @@ export default defineConfig({
       },
       { test: { ...unit, name: "unit-alone", include: ALONE, exclude: notUnit } },
       {
-        plugins: [react(), keptModules, bundledWorkers],
+        plugins: [react(), tailwindcss(), keptModules, bundledWorkers],
         server: { headers: securityHeaders({ development: true }) },
         // Found only when a worker or an opened panel loads them: a new optimization then would reload the page under a test.
         optimizeDeps: {
@@ -144,6 +145,7 @@ export default defineConfig({
             "@tensorflow/tfjs-backend-cpu",
             "@tensorflow/tfjs-backend-wasm",
             "@tensorflow/tfjs-backend-webgpu",
+            "axe-core",
             "fflate",
             "hyparquet",
             "hyparquet-compressors",

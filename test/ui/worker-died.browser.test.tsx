@@ -10,6 +10,7 @@ import { TablesSection } from "../../src/ui/data/TablesSection";
 import { Overview } from "../../src/ui/intake/Overview";
 import { Refusals } from "../../src/ui/kit/Notices";
 import { PredictPlace } from "../../src/ui/predict/PredictPlace";
+import { expectAccessible } from "./axe";
 import { foundation, sketches } from "./fixtures";
 import { show } from "./show";
 
@@ -53,11 +54,13 @@ const scored: ScoringSummary = {
 
 beforeAll(loadErrorSentences);
 
-it("is said before a run where the checks stand, and of a file where it was to be opened", () => {
+it("is said before a run where the checks stand, and of a file where it was to be opened", async () => {
   const before = useStudio.getState();
   onTestFinished(() => useStudio.setState(before, true));
   useStudio.setState({ preflight: null, preflightError: error });
-  expect(show(<Overview data={sketches} foundation={foundation} />).textContent).toContain(SAID);
+  const overview = show(<Overview data={sketches} foundation={foundation} />);
+  expect(overview.textContent).toContain(SAID);
+  await expectAccessible(overview);
   useStudio.setState({ refusals: [{ file: "stuck.npz", error }] });
   expect(show(<Refusals />).textContent).toMatch(/stuck\.npz.*The background worker stopped \(out of luck\)/);
 });
@@ -68,7 +71,9 @@ it("takes with it what Predict shows, which says so where a model can be opened 
   usePredict.setState({ model, scored });
   studioEvents.emit("lost", error);
   expect(usePredict.getState()).toMatchObject({ model: null, scored: null, progress: null });
-  expect(show(<PredictPlace />).textContent).toContain(SAID);
+  const place = show(<PredictPlace />);
+  expect(place.textContent).toContain(SAID);
+  await expectAccessible(place);
   await expect.element(page.getByRole("button", { name: "Open a model file…" })).toBeEnabled();
 });
 
@@ -86,7 +91,9 @@ it("is said in Data, where the tables are read again", async () => {
     handle: null,
   }));
   useData.setState({ bank: null, sources, failed: { step: "tables", error }, read });
-  expect(show(<TablesSection />).textContent).toContain(SAID);
+  const section = show(<TablesSection />);
+  expect(section.textContent).toContain(SAID);
+  await expectAccessible(section);
   await page.getByRole("button", { name: "Read the tables" }).click();
   expect(read).toHaveBeenCalledOnce();
 });

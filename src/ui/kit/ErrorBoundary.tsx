@@ -2,6 +2,7 @@ import { Component, lazy, type ReactNode, Suspense } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
 import { Button } from "./button";
+import { ScrollBox } from "./scroll-box";
 
 interface State {
   readonly error: unknown;
@@ -40,7 +41,9 @@ function Crashed({ error }: { readonly error: unknown }) {
     <main className="mx-auto max-w-2xl p-6">
       <h1 className="text-lg">{t.crashed}</h1>
       <p className="mt-2 text-ink-2">{t.crashedWhat}</p>
-      <pre className="mt-4 max-h-64 overflow-auto rounded bg-sunken p-3 font-mono text-sm">{detail}</pre>
+      <ScrollBox label={t.crashed} className="mt-4 max-h-64 rounded bg-sunken p-3">
+        <pre className="font-mono text-sm">{detail}</pre>
+      </ScrollBox>
       <div className="mt-4 flex flex-wrap gap-2">
         <Button variant="primary" onClick={() => location.reload()}>
           {t.reload}

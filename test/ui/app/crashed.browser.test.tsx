@@ -2,6 +2,7 @@ import { createRoot } from "react-dom/client";
 import { expect, it, vi } from "vitest";
 import { useStorage } from "../../../src/store/storage";
 import { ErrorBoundary } from "../../../src/ui/kit/ErrorBoundary";
+import { expectAccessible } from "../axe";
 
 function Broken(): never {
   throw new RangeError("Invalid time value");
@@ -21,6 +22,7 @@ it("stress 7: what is stored can be forgotten from the page that a crash leaves"
     [...document.querySelectorAll("button")].find(({ textContent }) => name.test(textContent ?? ""));
   await expect.poll(() => button(/^Forget everything on this computer…$/)).toBeDefined();
   expect(place.textContent).toContain("RangeError: Invalid time value");
+  await expectAccessible(place);
   button(/^Forget everything on this computer…$/)?.click();
   await expect.poll(() => button(/^Forget everything \(/)).toBeDefined();
   expect(forgetEverything).not.toHaveBeenCalled();

@@ -14,6 +14,7 @@ import { exportsOf, isFigure } from "../../../src/tasks/registry";
 import { OutputFolder } from "../../../src/ui/kit/OutputFolder";
 import { runHeader } from "../../store/run-header";
 import { serveStudio } from "../../store/serve-studio";
+import { expectAccessible } from "../axe";
 import { show } from "../show";
 
 const exportFile = vi.fn<StudioServices["run"]["exportFile"]>();
@@ -90,6 +91,7 @@ test("stress 4: where nothing can be drawn, every other file is written, and the
 
   await expect.poll(() => place.textContent).toContain("nothing to draw figures on: the PNG files are missing");
   expect(place.textContent).not.toContain("could not be made");
+  await expectAccessible(place);
   expect(place.querySelector('[role="alert"]')).toBeNull();
 });
 

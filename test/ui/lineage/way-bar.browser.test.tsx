@@ -9,6 +9,7 @@ import { Overlays } from "../../../src/ui/app/Overlays";
 import { WayBar } from "../../../src/ui/lineage/WayBar";
 import { RunTitle } from "../../../src/ui/run/RunTitle";
 import { PATIENT } from "../../patient";
+import { expectAccessible } from "../axe";
 import { sketches } from "../fixtures";
 import { syntheticRun } from "../run/fixture";
 import { show } from "../show";
@@ -16,12 +17,16 @@ import { show } from "../show";
 const TASKS = ["foundation", "segment", "churn"] as const;
 const finished: RunEnding = { kind: "finished", seconds: 1, code: null };
 
-function ended(endings: readonly RunEnding[], failure: string | null): void {
+function ended(
+  endings: readonly RunEnding[],
+  failure: string | null,
+  end: "done" | "asked" | "failing" = "done",
+): void {
   const runs = TASKS.map((task) => ({ id: task, name: task, config: defaultConfig(task), model: null }));
   const way = { demo: false, sketch: {}, tables: null };
   useQueue.setState({
     queue: { id: "way", startedAt: 1, demo: false, runs, endings: [...endings], way },
-    end: "done",
+    end,
     failure:
       failure === null
         ? null
@@ -83,4 +88,16 @@ it("calls a way done whose models are all there, and says whose names its classe
   expect(bar.querySelector("[role=status]")?.textContent).toBe(lineageMessages.en.ended.done(3, 3));
   expect(bar.textContent).toContain("bireysel, kobi");
   expect(bar.textContent).not.toContain(lineageMessages.en.matchLabels);
+});
+
+it("a way that was stopped or failed says so, accessibly in every size and theme", async () => {
+  const code = "preflight/labels-unmapped";
+  const failed: RunEnding = { kind: "failed", seconds: 0, code };
+  useStudio.setState({ sketches: { value: sketches, loading: null } });
+  const bar = show(<WayBar />);
+  for (const end of ["asked", "failing"] as const) {
+    ended(end === "asked" ? [finished] : [finished, failed, failed], end === "asked" ? null : code, end);
+    await expect.poll(() => bar.querySelector("[role=status]")?.textContent).toBe(lineageMessages.en.ended[end](1, 3));
+    await expectAccessible(bar);
+  }
 });

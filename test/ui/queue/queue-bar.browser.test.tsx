@@ -10,6 +10,7 @@ import { StartArea } from "../../../src/ui/intake/configuration/Start";
 import { QueueBar } from "../../../src/ui/queue/QueueBar";
 import { QueueSummaries } from "../../../src/ui/runs/QueueSummaries";
 import { madeRun } from "../../e2e/stored-runs";
+import { expectAccessible } from "../axe";
 import { runHeader, syntheticRun } from "../run/fixture";
 import { show } from "../show";
 
@@ -44,10 +45,12 @@ it("says which run goes on and how long all take, and each button does what it s
   const bar = show(<QueueBar />);
   expect(bar.textContent).toContain("run 2 of 5 lr 2e-4");
   expect(bar.textContent).toContain("left in all");
+  await expectAccessible(bar);
   await button("Skip this run").click();
   expect(skip).toHaveBeenCalledOnce();
   await button("Stop after this run").click();
   await expect.poll(() => bar.textContent).toContain("ends after this run");
+  await expectAccessible(bar);
   expect(useQueue.getState().command).toBe("stop");
   await button("Go on after this run").click();
   await expect.poll(() => bar.textContent).toContain("left in all");
@@ -61,6 +64,7 @@ it("says how a queue ended, shows its results, and is closed", async () => {
   useQueue.setState({ queue: { ...queue, endings: [stopped, stopped] }, end: "asked" });
   const bar = show(<QueueBar />);
   expect(bar.textContent).toContain("The queue was stopped after 2 of 5 runs.");
+  await expectAccessible(bar);
   const error = { code: "open/no-run", params: {} };
   const failed = { kind: "failed", seconds: 0, code: error.code } as const;
   const endings = [failed, { ...stopped, kind: "finished" as const }, failed, failed];
@@ -69,6 +73,7 @@ it("says how a queue ended, shows its results, and is closed", async () => {
     .poll(() => bar.textContent)
     .toContain("The queue stopped after 4 of 5 runs: the last two failed in the same way.");
   expect(bar.textContent).toContain("3 runs failed. There is no finished run to export from");
+  await expectAccessible(bar);
   await button("Show the results").click();
   expect(usePlace.getState().place).toBe("runs");
   await button("Close").click();
@@ -93,7 +98,7 @@ it.each(["failed", "finished"] as const)(
   },
 );
 
-it("a queue's results are means over its seeds, without what was stopped", () => {
+it("a queue's results are means over its seeds, without what was stopped", async () => {
   const similarity = [0.3, 0.4, 0.9];
   const pretrained = similarity.map((value, index) => {
     const run = madeRun({ id: `${index}`, name: "", epochs: 1 });
@@ -104,7 +109,9 @@ it("a queue's results are means over its seeds, without what was stopped", () =>
     return { ...run, queue: "q", json: { ...run.json, task: "foundation" as const, config, test } };
   });
   const ended = pretrained.map((run, index) => (index === 2 ? { ...run, state: "stopped" as const } : run));
-  const said = show(<QueueSummaries runs={ended} rankBy="valLoss" />).textContent;
+  const summaries = show(<QueueSummaries runs={ended} rankBy="valLoss" />);
+  const said = summaries.textContent;
   expect(said).toContain("0.3500 ± 0.0707");
   expect(said).toContain("In no mean: 1 was stopped.");
+  await expectAccessible(summaries);
 });

@@ -13,6 +13,7 @@ import { FOLLOW } from "../../../src/ui/run/results/evaluation-choice";
 import { MatrixCard } from "../../../src/ui/run/results/MatrixCard";
 import { Rules, Subspaces } from "../../../src/ui/run/tasks/foundation/FutureEvidence";
 import { serveStudio } from "../../store/serve-studio";
+import { expectAccessible } from "../axe";
 import { show } from "../show";
 import { runHeader, syntheticRun } from "./fixture";
 
@@ -45,6 +46,7 @@ it("a loss that stopped being finite is said with its step, and a lower learning
   const diverged = { ...result, outcome: "non-finite", nonFiniteStep: 3, test: null } as const;
   const place = show(<OutcomeRow run={{ ...run, result: diverged }} />);
   expect(place.textContent).toContain("The loss stopped being a finite number at step 4");
+  await expectAccessible(place);
   await page.getByRole("button", { name: "Set the learning rate to 1e-1" }).click();
   await expect.poll(() => place.textContent).toContain("The learning rate for the next run is 1e-1");
   expect(useStudio.getState().config.learningRate).toBe(0.1);

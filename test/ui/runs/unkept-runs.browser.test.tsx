@@ -6,13 +6,14 @@ import { usePersistence } from "../../../src/store/persistence";
 import { RunsPlace } from "../../../src/ui/runs/RunsPlace";
 import { StorageNotice } from "../../../src/ui/runs/StorageNotice";
 import { madeRun } from "../../e2e/stored-runs";
+import { expectAccessible } from "../axe";
 import { show } from "../show";
 
 const run = madeRun({ id: "1", name: "lr 1e-4", epochs: 2 });
 
 beforeAll(loadErrorSentences);
 
-it("a browser that may clear its runs is said so, one that promised to keep them is not", () => {
+it("a browser that may clear its runs is said so, one that promised to keep them is not", async () => {
   const before = useHistory.getState();
   onTestFinished(() => {
     useHistory.setState(before, true);
@@ -20,7 +21,9 @@ it("a browser that may clear its runs is said so, one that promised to keep them
   });
   useHistory.setState({ runs: [run] });
   usePersistence.setState({ persistent: false });
-  expect(show(<StorageNotice />).textContent).toContain("This browser may clear stored runs");
+  const notice = show(<StorageNotice />);
+  expect(notice.textContent).toContain("This browser may clear stored runs");
+  await expectAccessible(notice);
   usePersistence.setState({ persistent: true });
   expect(show(<StorageNotice />).textContent).toBe("");
 });
@@ -34,11 +37,14 @@ it("where there is no database, that is said, and a run of this tab is renamed a
     open.mockRestore();
     useHistory.setState(before, true);
   });
+  // A phone shows no star.
+  await page.viewport(1440, 900);
   useHistory.setState({ runs: [run] });
-  show(<RunsPlace />);
+  const place = show(<RunsPlace />);
   await expect.element(page.getByText("This browser keeps no history")).toBeVisible();
   const row = page.getByRole("row", { name: /lr 1e-4/ });
   await expect.element(row).toHaveTextContent("finished");
+  await expectAccessible(place);
   await row.getByRole("textbox", { name: "Name" }).fill("only here");
   await userEvent.keyboard("{Enter}");
   await page.getByRole("button", { name: "Star only here" }).click();
