@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { ENDLESS, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { untilOpen } from "./support";
 
 test("places, the palette and the help are a key away, but not while something is typed", async ({ page }) => {
   await page.goto("/");
@@ -25,29 +25,6 @@ test("places, the palette and the help are a key away, but not while something i
   await expect(page.getByRole("dialog", { name: "Help" })).toBeVisible();
   await page.keyboard.press("1");
   await expect(page).toHaveURL(/#\/predict$/);
-});
-
-test("a run is started, paused and resumed by keys", async ({ page }) => {
-  await withSmallDemo(page);
-  await page.goto("/");
-  await untilOpen(page);
-  await startDemoRun(page, ENDLESS);
-  const root = page.locator("html");
-  await expect(root).toHaveAttribute("data-state", "training");
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-  await page.keyboard.press("Space");
-  await expect(root).toHaveAttribute("data-state", "paused");
-  await page.keyboard.press("Space");
-  await expect(root).toHaveAttribute("data-state", "training");
-  await page.keyboard.press("ControlOrMeta+k");
-  await expect(page.getByRole("combobox")).toBeFocused();
-  await page.keyboard.type("stop");
-  await page.keyboard.press("Enter");
-  await expect(root).toHaveAttribute("data-state", "finished");
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Start training" }).first()).toBeEnabled();
-  await page.keyboard.press("ControlOrMeta+Enter");
-  await expect(root).toHaveAttribute("data-state", "training");
 });
 
 test("the help says what the files are, and its example files train at once", async ({ page }) => {
@@ -82,15 +59,4 @@ test("the help says what the files are, and its example files train at once", as
   await expect(main.getByRole("heading", { name: /^Ready: 280 \/ 60 \/ 60/ })).toBeVisible();
   await main.getByRole("button", { name: "Back to the results" }).click();
   await expect(main.getByRole("button", { name: "Download model", exact: true })).toBeVisible();
-  // The focus follows the work: from Start to Pause, then to the result.
-  const start = page.getByRole("button", { name: "Start training" }).first();
-  await page.getByLabel("Epochs", { exact: true }).fill("150");
-  await page.getByLabel("Patience", { exact: true }).fill("150");
-  await expect(start).toBeEnabled();
-  await start.focus();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
-  await expect(main.getByRole("heading", { level: 2, name: /^lr / })).toBeFocused();
 });
