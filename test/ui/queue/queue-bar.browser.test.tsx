@@ -115,3 +115,18 @@ it("a queue's results are means over its seeds, without what was stopped", async
   expect(said).toContain("In no mean: 1 was stopped.");
   await expectAccessible(summaries);
 });
+
+it("of a queue's configurations the best by validation is marked, beside what varies", () => {
+  const runs = [1e-3, 1e-4].flatMap((learningRate) =>
+    [42, 43].map((seed) => ({
+      ...madeRun({ id: `${learningRate}-${seed}`, name: "", epochs: 3, config: { learningRate, seed } }),
+      queue: "q",
+    })),
+  );
+  const place = show(<QueueSummaries runs={runs} rankBy="valLoss" />);
+  expect(place.textContent).toContain("4 runs: 2 configurations, 2 seeds; varies: learning rate.");
+  const rows = [...place.querySelectorAll("tbody tr")].map(({ textContent }) => textContent ?? "");
+  const loss = (row: string) => Number(/(\d\.\d+) ± /.exec(row)?.[1]);
+  expect(rows.map((row) => row.includes("best by validation"))).toEqual([true, false]);
+  expect(loss(rows[0] ?? "")).toBeLessThan(loss(rows[1] ?? ""));
+});
