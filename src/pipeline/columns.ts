@@ -170,6 +170,8 @@ const TURKISH: Readonly<Record<string, string>> = {
 
 /** Lower case, Turkish letters as their Latin ones, letters and digits only. */
 export function plainName(name: string): string {
+  // A file may have a million columns.
+  if (/^[a-z0-9]*$/.test(name)) return name;
   return [...name]
     .map((letter) => TURKISH[letter] ?? letter)
     .join("")

@@ -662,7 +662,8 @@ function pickleFiles() {
   );
 }
 
-function torchFiles() {
+/** @returns {HostileFile[]} */
+export function torchFiles() {
   const legacy = Uint8Array.of(
     0x80,
     2,

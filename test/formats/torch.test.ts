@@ -11,7 +11,7 @@ import {
   writeTorch,
   writeZip,
 } from "../../src/formats";
-import { hostileCorpus } from "./hostile-corpus.mjs";
+import { torchFiles } from "./hostile-corpus.mjs";
 
 const weights = Float32Array.of(1, 2, 3, 4, 5, 6);
 
@@ -83,8 +83,8 @@ describe("writeTorch and openTorch", () => {
 describe("openTorch", () => {
   it("reads big-endian storages and strides", async () => {
     const file = (name: string) => {
-      const found = hostileCorpus().find((candidate) => candidate.name === name);
-      if (found === undefined) throw new Error(`${name} is not in the corpus`);
+      const found = torchFiles().find((candidate) => candidate.name === name);
+      if (found === undefined) throw new Error(`${name} is no hostile checkpoint`);
       return new Blob([found.bytes]);
     };
     /** The same file with the numbers 1 to 4 in its one storage. */

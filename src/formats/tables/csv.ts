@@ -269,7 +269,8 @@ function firstRows(head: Bytes, dialect: Dialect, columns: number, whole: boolea
   scanHead(head, dialect, columns, whole, {
     row({ bytes, starts, ends }) {
       if (isBad || rows.length > SAMPLE_ROWS) return;
-      rows.push(Array.from({ length: columns }, (_, i) => decoder.decode(bytes.subarray(starts[i], ends[i]))));
+      const cell = (i: number) => (starts[i] === ends[i] ? "" : decoder.decode(bytes.subarray(starts[i], ends[i])));
+      rows.push(Array.from({ length: columns }, (_, i) => cell(i)));
     },
     bad() {
       isBad ||= rows.length === 0;

@@ -66,6 +66,6 @@ it.each<[string, () => Bytes, string]>([
   const { user, system } = process.cpuUsage(before);
   expect(error).toBeInstanceOf(CodedError);
   expect(error).toMatchObject({ code });
-  expect((user + system) / 1e6).toBeLessThan(4);
+  expect((user + system) / 1e6).toBeLessThan(2);
   expect(process.memoryUsage.rss() - memory).toBeLessThan(256 * 2 ** 20);
 });
