@@ -9,7 +9,7 @@ test("bench measures engines beside each other in one run and writes the report"
   test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "studio-bench-"));
   const json = join(folder, "bench.json");
-  const engines = ["wasm", "webgpu", "tfjs-wasm", "wasm-foundation"];
+  const engines = ["wasm", "webgpu", "wasm-foundation"];
   const args = ["--hidden", "16", "--batch", "32", "--steps", "2", "--engines", engines.join(","), "--json", json];
   const { code, stdout, stderr } = await runScript("bench.mjs", args);
   expect(stderr).toBe("");
@@ -39,12 +39,4 @@ test("bench measures engines beside each other in one run and writes the report"
   }
   expect(report.engines.wasm.adapter).toBeNull();
   expect(report.engines.webgpu.adapter).toEqual(expect.any(String));
-});
-
-test("bench refuses what it does not know with one sentence", async () => {
-  const { code, stdout, stderr } = await runScript("bench.mjs", ["--engines", "wasm,cuda"]);
-  expect([code, stdout]).toEqual([1, ""]);
-  expect(stderr).toBe(
-    '--engines takes names from wasm,webgpu,tfjs-wasm,tfjs-webgpu,wasm-foundation,webgpu-foundation, not "cuda".\n',
-  );
 });

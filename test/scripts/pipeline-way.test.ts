@@ -60,8 +60,11 @@ async function go(stop: string | null = null): Promise<string[]> {
     }
     const { task = "sketches" } = JSON.parse(config);
     said.push(`${script} ${task}${args.includes("--resume") ? " --resume" : ""}`);
-    if (task === stop) throw new Error("interrupted");
     mkdirSync(flag("--out"), { recursive: true });
+    if (task === stop) {
+      writeFileSync(join(flag("--out"), "half.npz"), "");
+      throw new Error("interrupted");
+    }
     const names =
       task === "sketches"
         ? ["emde_session_sketches_walk2.npz", "sketcher_walk2.npz", "sketch.json"]
@@ -133,6 +136,7 @@ describe("the whole way", () => {
   it("goes on with the training that was interrupted, and with sketches from their beginning", async () => {
     await expect(go("sketches")).rejects.toThrow("interrupted");
     await expect(go("segment")).rejects.toThrow("interrupted");
+    expect(readdirSync(options.out)).not.toContain("half.npz");
     expect(record().stages.at(-1)).toMatchObject({ stage: "segment", files: null, seconds: null });
     expect(await go()).toEqual([
       ...kept("sketches", "foundation"),
