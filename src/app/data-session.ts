@@ -15,9 +15,9 @@ import type { Service } from "../protocol/answers";
 import type { DataWorkerApi, OnSketchProgress, OpenedSource, SourceFiles } from "../protocol/tables";
 import { holdUntilEnd } from "../storage/life-lock";
 import { fingerprint } from "./fingerprint";
-import { GraphStage, recentEvents, reporting } from "./graph-stage";
+import { type GraphStage, makeGraph, recentEvents, reporting } from "./graph-stage";
 import { Latest } from "./latest";
-import { type Bank, type SketchInputs, SketchStage, weigh } from "./sketch-stage";
+import { type Bank, makeSketches, type SketchInputs, type SketchStage, weigh } from "./sketch-stage";
 
 /** The data worker: the tables that were read, the graph of them, the sketches of that. */
 export function dataSession(): Service<DataWorkerApi> {
@@ -117,8 +117,8 @@ export function dataSession(): Service<DataWorkerApi> {
       work.run(async (signal) => {
         // Nothing here may hold on to the events: of 76 million they are a gigabyte, which the walks need.
         const { bank: weighed, recent, weighted } = await weighedBank(files, config, onProgress, signal);
-        graph = await GraphStage.make(weighed.tables, recent, files, config, options, onProgress, signal);
-        sketches = await SketchStage.make(weighed, graph, weighted, config, signal);
+        graph = await makeGraph(weighed.tables, recent, files, config, options, onProgress, signal);
+        sketches = await makeSketches(weighed, graph, weighted, config, signal);
         return sketches.summary;
       }),
     facts: (onProgress) =>
@@ -133,7 +133,7 @@ export function dataSession(): Service<DataWorkerApi> {
         const { tables, inputs } = needBank();
         [graph, sketches] = [null, null];
         const recent = await recentEvents(tables, config, onProgress, signal);
-        graph = await GraphStage.make(tables, recent, inputs.files, config, options, onProgress, signal);
+        graph = await makeGraph(tables, recent, inputs.files, config, options, onProgress, signal);
         return graph.summary;
       }),
     makeSketches: (config, onProgress) =>
@@ -142,7 +142,7 @@ export function dataSession(): Service<DataWorkerApi> {
         sketches = null;
         requireSameClock(config.sketch.referenceTime, tables.events);
         const weighted = await weigh(tables.tables, of.newest, config, onProgress, signal);
-        sketches = await SketchStage.make(tables, of, weighted, config, signal);
+        sketches = await makeSketches(tables, of, weighted, config, signal);
         return sketches.summary;
       }),
     neighbors: (walk, name) => needGraph().neighbors(walk, name),

@@ -21,7 +21,6 @@ import type { BankTables } from "../pipeline/tables";
 import { browserMachine } from "../pipeline/wasm/threads";
 import { passEvents } from "../pipeline/weights";
 import type {
-  EntityMap,
   GraphOptions,
   GraphSummary,
   Neighbor,
@@ -54,136 +53,118 @@ export async function recentEvents(
   return recent;
 }
 
-/** The graph of the tables and the vectors of each number of walks; or those of an embeddings file. */
-export class GraphStage {
-  readonly summary: GraphSummary;
-  /** The newest event: the end of the future window, unless a configuration says another. */
-  readonly newest: Instant | null;
-  readonly #hyperedges: Hyperedges | null;
-  readonly #embeddings: readonly Embeddings[];
-
-  private constructor(
-    summary: GraphSummary,
-    newest: Instant | null,
-    hyperedges: Hyperedges | null,
-    embeddings: readonly Embeddings[],
-  ) {
-    this.summary = summary;
-    this.newest = newest;
-    this.#hyperedges = hyperedges;
-    this.#embeddings = embeddings;
-  }
-
-  /** @throws PipelineError, FormatError; the signal's reason when aborted. */
-  static async make(
-    tables: BankTables,
-    recent: RecentEvents,
-    files: SourceFiles,
-    { cleora, walks }: SketchConfig,
-    { customerEmbeddings }: GraphOptions,
-    onProgress: OnSketchProgress,
-    signal: AbortSignal,
-  ): Promise<GraphStage> {
-    const start = performance.now();
-    const { customers, products, events } = tables;
-    const options = { signal, onProgress: reporting(onProgress, "hyperedges") };
-    const names = new Set([...products.vocabulary.names, ...events.vocabulary.names]);
-    const splitNames = [...names].filter((name) => splitsInFile(name, cleora.generation)).slice(0, SHOWN_NAMES);
-    if (files.embeddings !== undefined) {
-      const { walk, tokens } = await readEmbeddings(files.embeddings, {
-        signal,
-        fileName: files.embeddings.name,
-        wanted: [...names],
-      });
-      // A file of one number of walks gives sketches of that one; where it does not say, of the one that was asked for.
-      const embeddings = [{ walk: walk ?? walks[0] ?? 1, tokens, all: null }];
-      const counts = { entities: 0, names: tokens.names.length, lines: 0, trimmedLines: 0, edges: 0, splitNames: [] };
-      return new GraphStage(summarized(counts, embeddings, start), recent.newest, null, embeddings);
-    }
-    let hyperedges: Hyperedges;
-    if (files.hyperedges === undefined) {
-      hyperedges = await hyperedgesOfTables(customers, products, recent, events.vocabulary, options);
-      recent.dispose();
-    } else {
-      requireWholeNames([...customers.ids, ...names], cleora.generation);
-      hyperedges = await readHyperedges(files.hyperedges, {
-        ...options,
-        fileName: files.hyperedges.name,
-        generation: cleora.generation,
-        customerIds: customers.ids,
-      });
-    }
-    const graph = await buildGraph(hyperedges, cleora.trim, { signal, onProgress: reporting(onProgress, "graph") });
-    const customerRows = customerEmbeddings || customers.ids.length <= MOST_CUSTOMER_ROWS;
-    const settings = { generation: cleora.generation, dim: cleora.dim, customerRows };
-    const embeddings: Embeddings[] = [];
-    for await (const each of walkGraph(graph, walks, settings, browserMachine(), {
+/**
+ * The graph of the tables and the vectors of each number of walks; or those of an embeddings file.
+ *
+ * @throws PipelineError, FormatError; the signal's reason when aborted.
+ */
+export async function makeGraph(
+  tables: BankTables,
+  recent: RecentEvents,
+  files: SourceFiles,
+  { cleora, walks }: SketchConfig,
+  { customerEmbeddings }: GraphOptions,
+  onProgress: OnSketchProgress,
+  signal: AbortSignal,
+): Promise<GraphStage> {
+  const start = performance.now();
+  const { customers, products, events } = tables;
+  const options = { signal, onProgress: reporting(onProgress, "hyperedges") };
+  const names = new Set([...products.vocabulary.names, ...events.vocabulary.names]);
+  const splitNames = [...names].filter((name) => splitsInFile(name, cleora.generation)).slice(0, SHOWN_NAMES);
+  if (files.embeddings !== undefined) {
+    const { walk, tokens } = await readEmbeddings(files.embeddings, {
       signal,
-      onProgress: reporting(onProgress, "walks"),
-      takeEdges: true,
-    })) {
-      embeddings.push(each);
-    }
-    const counts = {
-      entities: graph.entities.length,
-      names: embeddings[0]?.tokens.names.length ?? 0,
-      lines: graph.lines,
-      trimmedLines: graph.trimmedLines,
-      edges: graph.edges,
-      splitNames,
-    };
-    return new GraphStage(summarized(counts, embeddings, start), recent.newest, hyperedges, embeddings);
-  }
-
-  /** Numbers of walks, ascending. */
-  get walks(): readonly number[] {
-    return this.#embeddings.map(({ walk }) => walk);
-  }
-
-  /** SHA-256 of every number of walks, its names and their vectors. */
-  fingerprint(): string {
-    const hash = sha256.create();
-    for (const { walk, tokens } of this.#embeddings) {
-      const { names, dim, data } = tokens;
-      hash.update(utf8.encode(`${JSON.stringify({ walk, dim, names })}\n`));
-      hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    }
-    return bytesToHex(hash.digest());
-  }
-
-  /** Vectors of products and event types after a number of walks. */
-  tokens(walk: number): NamedRows {
-    return this.#of(walk).tokens;
-  }
-
-  neighbors(walk: number, name: string): readonly Neighbor[] {
-    const { tokens } = this.#of(walk);
-    return nearestTokens(tokens, tokens.names.indexOf(name), NEIGHBORS);
-  }
-
-  map(walk: number, tables: BankTables, onProgress: OnSketchProgress, signal: AbortSignal): Promise<EntityMap> {
-    const embeddings = this.#of(walk);
-    return mapOf(embeddings, this.#hyperedges?.entities ?? null, tables, reporting(onProgress, "map"), signal);
-  }
-
-  hyperedgesFile(): SketchFile {
-    if (this.#hyperedges === null) throw new CodedError("sketch/no-graph");
-    return { name: "cleora_hyperedges.txt", blob: writeHyperedges(this.#hyperedges) };
-  }
-
-  async embeddingsFile(walk: number, onProgress: OnSketchProgress, signal: AbortSignal): Promise<SketchFile> {
-    const blob = await writeEmbeddings(this.#of(walk), this.#hyperedges?.entities ?? [], {
-      signal,
-      onProgress: reporting(onProgress, "files"),
+      fileName: files.embeddings.name,
+      wanted: [...names],
     });
-    return { name: `cleora_embeddings_walk${walk}.npz`, blob };
+    // A file of one number of walks gives sketches of that one; where it does not say, of the one that was asked for.
+    const embeddings = [{ walk: walk ?? walks[0] ?? 1, tokens, all: null }];
+    const counts = { entities: 0, names: tokens.names.length, lines: 0, trimmedLines: 0, edges: 0, splitNames: [] };
+    return graphStage(summarized(counts, embeddings, start), recent.newest, null, embeddings);
   }
+  let hyperedges: Hyperedges;
+  if (files.hyperedges === undefined) {
+    hyperedges = await hyperedgesOfTables(customers, products, recent, events.vocabulary, options);
+    recent.dispose();
+  } else {
+    requireWholeNames([...customers.ids, ...names], cleora.generation);
+    hyperedges = await readHyperedges(files.hyperedges, {
+      ...options,
+      fileName: files.hyperedges.name,
+      generation: cleora.generation,
+      customerIds: customers.ids,
+    });
+  }
+  const graph = await buildGraph(hyperedges, cleora.trim, { signal, onProgress: reporting(onProgress, "graph") });
+  const customerRows = customerEmbeddings || customers.ids.length <= MOST_CUSTOMER_ROWS;
+  const settings = { generation: cleora.generation, dim: cleora.dim, customerRows };
+  const embeddings: Embeddings[] = [];
+  for await (const each of walkGraph(graph, walks, settings, browserMachine(), {
+    signal,
+    onProgress: reporting(onProgress, "walks"),
+    takeEdges: true,
+  })) {
+    embeddings.push(each);
+  }
+  const counts = {
+    entities: graph.entities.length,
+    names: embeddings[0]?.tokens.names.length ?? 0,
+    lines: graph.lines,
+    trimmedLines: graph.trimmedLines,
+    edges: graph.edges,
+    splitNames,
+  };
+  return graphStage(summarized(counts, embeddings, start), recent.newest, hyperedges, embeddings);
+}
 
-  #of(walk: number): Embeddings {
-    const found = this.#embeddings.find((each) => each.walk === walk);
+export type GraphStage = ReturnType<typeof graphStage>;
+
+/** @param newest The newest event: the end of the future window, unless a configuration says another. */
+function graphStage(
+  summary: GraphSummary,
+  newest: Instant | null,
+  hyperedges: Hyperedges | null,
+  embeddings: readonly Embeddings[],
+) {
+  function of(walk: number): Embeddings {
+    const found = embeddings.find((each) => each.walk === walk);
     if (found === undefined) throw new CodedError("sketch/no-walk", { walk });
     return found;
   }
+  return {
+    summary,
+    newest,
+    /** Numbers of walks, ascending. */
+    walks: embeddings.map(({ walk }) => walk),
+    /** SHA-256 of every number of walks, its names and their vectors. */
+    fingerprint(): string {
+      const hash = sha256.create();
+      for (const { walk, tokens } of embeddings) {
+        const { names, dim, data } = tokens;
+        hash.update(utf8.encode(`${JSON.stringify({ walk, dim, names })}\n`));
+        hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      }
+      return bytesToHex(hash.digest());
+    },
+    /** Vectors of products and event types after a number of walks. */
+    tokens: (walk: number): NamedRows => of(walk).tokens,
+    neighbors(walk: number, name: string): readonly Neighbor[] {
+      const { tokens } = of(walk);
+      return nearestTokens(tokens, tokens.names.indexOf(name), NEIGHBORS);
+    },
+    map: (walk: number, tables: BankTables, onProgress: OnSketchProgress, signal: AbortSignal) =>
+      mapOf(of(walk), hyperedges?.entities ?? null, tables, reporting(onProgress, "map"), signal),
+    hyperedgesFile(): SketchFile {
+      if (hyperedges === null) throw new CodedError("sketch/no-graph");
+      return { name: "cleora_hyperedges.txt", blob: writeHyperedges(hyperedges) };
+    },
+    async embeddingsFile(walk: number, onProgress: OnSketchProgress, signal: AbortSignal): Promise<SketchFile> {
+      const options = { signal, onProgress: reporting(onProgress, "files") };
+      const blob = await writeEmbeddings(of(walk), hyperedges?.entities ?? [], options);
+      return { name: `cleora_embeddings_walk${walk}.npz`, blob };
+    },
+  };
 }
 
 function summarized(

@@ -1,6 +1,6 @@
 import { version } from "../../package.json";
 import { CodedError } from "../formats/coded-error";
-import { type Codes, fitCodes } from "../pipeline/codes";
+import { fitCodes } from "../pipeline/codes";
 import { PipelineError } from "../pipeline/errors";
 import { type Instant, isoText, type Windows, windowsBefore } from "../pipeline/instant";
 import type { ReadTables } from "../pipeline/read-tables";
@@ -62,129 +62,69 @@ export async function weigh(
   return { windows, weights, seconds: (performance.now() - start) / 1000 };
 }
 
-/** The sketches of every number of walks: the weights are shared, the codes are each one's own. */
-export class SketchStage {
-  readonly summary: MadeSketches;
-  readonly #bank: Bank;
-  readonly #graph: GraphStage;
-  readonly #config: SketchConfig;
-  readonly #sketches: ReadonlyMap<number, Sketches>;
-
-  private constructor(
-    summary: MadeSketches,
-    bank: Bank,
-    graph: GraphStage,
-    config: SketchConfig,
-    sketches: ReadonlyMap<number, Sketches>,
-  ) {
-    this.summary = summary;
-    this.#bank = bank;
-    this.#graph = graph;
-    this.#config = config;
-    this.#sketches = sketches;
+/**
+ * The sketches of every number of walks: the weights are shared, the codes are each one's own. Throws the signal's reason
+ * when aborted.
+ */
+export async function makeSketches(
+  bank: Bank,
+  graph: GraphStage,
+  { windows, weights, seconds }: Weighted,
+  config: SketchConfig,
+  signal: AbortSignal,
+): Promise<SketchStage> {
+  const start = performance.now();
+  const { tables } = bank;
+  const { subspaces, bins, seed } = config.sketch;
+  const sketches = new Map<number, Sketches>();
+  for (const walk of graph.walks) {
+    sketches.set(walk, new Sketches(weights, fitCodes(graph.tokens(walk), { subspaces, bins, seed })));
+    signal.throwIfAborted();
   }
+  const [first] = sketches.values();
+  const products = new Set(tables.products.vocabulary.names);
+  const empty = Object.fromEntries(SKETCH_PARTS.map((part) => [part, first?.empty(part) ?? 0]));
+  const summary: MadeSketches = {
+    customers: tables.customers.ids.length,
+    width: first?.width ?? 0,
+    windows,
+    empty: { past: empty.past ?? 0, future: empty.future ?? 0, portfolio: empty.portfolio ?? 0 },
+    acquiredLater: countAcquiredLater(tables.products, windows.cutoff),
+    products: countProducts(tables.products),
+    walks: [...sketches].map(([walk, each]) => codesSummary(walk, each, products)),
+    weightBytes: SKETCH_PARTS.reduce((sum, part) => {
+      const { start, name, weight } = weights[part];
+      return sum + 4 * start.length + name.byteLength + weight.byteLength;
+    }, 0),
+    seconds: seconds + (performance.now() - start) / 1000,
+  };
+  return sketchStage(summary, bank, graph, config, sketches);
+}
 
-  /** Throws the signal's reason when aborted. */
-  static async make(
-    bank: Bank,
-    graph: GraphStage,
-    { windows, weights, seconds }: Weighted,
-    config: SketchConfig,
-    signal: AbortSignal,
-  ): Promise<SketchStage> {
-    const start = performance.now();
-    const { tables } = bank;
-    const { subspaces, bins, seed } = config.sketch;
-    const sketches = new Map<number, Sketches>();
-    for (const walk of graph.walks) {
-      sketches.set(walk, new Sketches(weights, fitCodes(graph.tokens(walk), { subspaces, bins, seed })));
-      signal.throwIfAborted();
-    }
-    const [first] = sketches.values();
-    const products = new Set(tables.products.vocabulary.names);
-    const empty = Object.fromEntries(SKETCH_PARTS.map((part) => [part, first?.empty(part) ?? 0]));
-    const summary: MadeSketches = {
-      customers: tables.customers.ids.length,
-      width: first?.width ?? 0,
-      windows,
-      empty: { past: empty.past ?? 0, future: empty.future ?? 0, portfolio: empty.portfolio ?? 0 },
-      acquiredLater: countAcquiredLater(tables.products, windows.cutoff),
-      products: countProducts(tables.products),
-      walks: [...sketches].map(([walk, each]) => codesSummary(walk, each, products)),
-      weightBytes: SKETCH_PARTS.reduce((sum, part) => {
-        const { start, name, weight } = weights[part];
-        return sum + 4 * start.length + name.byteLength + weight.byteLength;
-      }, 0),
-      seconds: seconds + (performance.now() - start) / 1000,
-    };
-    return new SketchStage(summary, bank, graph, config, sketches);
-  }
+export type SketchStage = ReturnType<typeof sketchStage>;
 
-  customer(walk: number, id: string): CustomerSketch | null {
-    const { customers } = this.#bank.tables;
-    const index = customers.ids.indexOf(id);
-    if (index < 0) return null;
-    const sketches = this.#of(walk);
-    return {
-      id,
-      segment: customers.segments?.[index] ?? null,
-      churn: customers.churn?.[index] ?? null,
-      shares: {
-        past: sketches.shares("past", index),
-        future: sketches.shares("future", index),
-        portfolio: sketches.shares("portfolio", index),
-      },
-    };
-  }
-
-  async file(
-    kind: Exclude<SketchFileKind, "hyperedges" | "embeddings">,
-    walk: number,
-    onProgress: OnSketchProgress,
-    signal: AbortSignal,
-  ): Promise<SketchFile> {
-    if (kind === "settings") return { name: "sketch.json", blob: await this.#settings() };
-    const { pastDays, futureDays, decay, seed } = this.#config.sketch;
-    const sketches = this.#of(walk);
-    const scalars = { walk, pastDays, futureDays, decay };
-    const fromFile = this.#bank.inputs.files.embeddings !== undefined;
-    const { generation, trim } = this.#config.cleora;
-    const settings: SketcherSettings = {
-      ...scalars,
-      seed,
-      generation: fromFile ? 0 : generation,
-      dim: this.#graph.tokens(walk).dim,
-      trim,
-      recentEvents: this.#config.recentEvents,
-    };
-    if (kind === "sketches") {
-      const options = { signal, onProgress: reporting(onProgress, "files") };
-      const blob = await writeSketches(sketches, this.#bank.tables.customers, scalars, options);
-      return { name: `emde_session_sketches_walk${walk}.npz`, blob };
-    }
-    if (kind === "weights") {
-      const options = { signal, onProgress: reporting(onProgress, "files") };
-      const blob = await writeSketchWeights(
-        sketches,
-        this.#bank.tables.customers,
-        { ...settings, acquired: { later: this.summary.acquiredLater ?? 0, total: this.summary.products ?? 0 } },
-        null,
-        options,
-      );
-      return { name: weightsName(walk), blob };
-    }
-    return { name: sketcherName(walk), blob: await writeSketcher({ ...settings, codes: sketches.codes }) };
+function sketchStage(
+  summary: MadeSketches,
+  bank: Bank,
+  graph: GraphStage,
+  config: SketchConfig,
+  sketches: ReadonlyMap<number, Sketches>,
+) {
+  function of(walk: number): Sketches {
+    const found = sketches.get(walk);
+    if (found === undefined) throw new CodedError("sketch/no-walk", { walk });
+    return found;
   }
 
   /** Everything that one wants to know of how the files were made, except the files. */
-  async #settings(): Promise<Blob> {
-    const { customers, products, events, tables, inputs, seconds } = this.#bank;
+  async function settingsFile(): Promise<Blob> {
+    const { customers, products, events, tables, inputs, seconds } = bank;
     const hashes = [...inputs.hashes].map(async ([role, { file, bytes, sha256 }]) => [
       role,
       { file, bytes, sha256: await sha256 },
     ]);
-    const { walks, windows, empty, width, acquiredLater } = this.summary;
-    const { splitNames, seconds: graphSeconds, walks: gauges, ...graph } = this.#graph.summary;
+    const { walks, windows, empty, width, acquiredLater } = summary;
+    const { splitNames, seconds: graphSeconds, walks: gauges, ...counts } = graph.summary;
     const rows = ({ rows, badRows, unknownRows, unknownCustomers, columns }: typeof customers) => ({
       rows,
       badRows,
@@ -194,7 +134,7 @@ export class SketchStage {
     });
     const settings = {
       version,
-      config: this.#config,
+      config,
       inputs: Object.fromEntries(await Promise.all(hashes)),
       counts: {
         customers: rows(customers),
@@ -209,7 +149,7 @@ export class SketchStage {
           timestampFormat: events.timestampFormat,
           zoned: events.zoned,
         },
-        graph,
+        graph: counts,
         sketchDim: width,
         empty,
       },
@@ -224,28 +164,72 @@ export class SketchStage {
         walk,
         ties: ties.map(({ subspace, name, bin }) => ({ subspace, name: names[name] ?? "", bin })),
       })),
-      seconds: { tables: seconds, graph: graphSeconds, sketches: this.summary.seconds },
+      seconds: { tables: seconds, graph: graphSeconds, sketches: summary.seconds },
     };
     return new Blob([`${JSON.stringify(settings, null, 2)}\n`], { type: "application/json" });
   }
 
-  #of(walk: number): Sketches {
-    const found = this.#sketches.get(walk);
-    if (found === undefined) throw new CodedError("sketch/no-walk", { walk });
-    return found;
-  }
+  return {
+    summary,
+    customer(walk: number, id: string): CustomerSketch | null {
+      const { customers } = bank.tables;
+      const index = customers.ids.indexOf(id);
+      if (index < 0) return null;
+      const made = of(walk);
+      return {
+        id,
+        segment: customers.segments?.[index] ?? null,
+        churn: customers.churn?.[index] ?? null,
+        shares: {
+          past: made.shares("past", index),
+          future: made.shares("future", index),
+          portfolio: made.shares("portfolio", index),
+        },
+      };
+    },
+    async file(
+      kind: Exclude<SketchFileKind, "hyperedges" | "embeddings">,
+      walk: number,
+      onProgress: OnSketchProgress,
+      signal: AbortSignal,
+    ): Promise<SketchFile> {
+      if (kind === "settings") return { name: "sketch.json", blob: await settingsFile() };
+      const { pastDays, futureDays, decay, seed } = config.sketch;
+      const made = of(walk);
+      const scalars = { walk, pastDays, futureDays, decay };
+      const fromFile = bank.inputs.files.embeddings !== undefined;
+      const { generation, trim } = config.cleora;
+      const settings: SketcherSettings = {
+        ...scalars,
+        seed,
+        generation: fromFile ? 0 : generation,
+        dim: graph.tokens(walk).dim,
+        trim,
+        recentEvents: config.recentEvents,
+      };
+      if (kind === "sketches") {
+        const options = { signal, onProgress: reporting(onProgress, "files") };
+        const blob = await writeSketches(made, bank.tables.customers, scalars, options);
+        return { name: `emde_session_sketches_walk${walk}.npz`, blob };
+      }
+      if (kind === "weights") {
+        const options = { signal, onProgress: reporting(onProgress, "files") };
+        const blob = await writeSketchWeights(
+          made,
+          bank.tables.customers,
+          { ...settings, acquired: { later: summary.acquiredLater ?? 0, total: summary.products ?? 0 } },
+          null,
+          options,
+        );
+        return { name: weightsName(walk), blob };
+      }
+      return { name: sketcherName(walk), blob: await writeSketcher({ ...settings, codes: made.codes }) };
+    },
+  };
 }
 
 function codesSummary(walk: number, sketches: Sketches, products: ReadonlySet<string>): CodesSummary {
-  const { names, subspaces, bins, codes, ties }: Codes = sketches.codes;
-  return {
-    walk,
-    names,
-    kinds: names.map((name) => (products.has(name) ? "product" : "event")),
-    subspaces,
-    bins,
-    codes,
-    ties,
-    withoutCode: sketches.namesWithoutCode,
-  };
+  const { edges: _, ...codes } = sketches.codes;
+  const kinds = codes.names.map((name) => (products.has(name) ? "product" : "event"));
+  return { walk, ...codes, kinds, withoutCode: sketches.namesWithoutCode };
 }

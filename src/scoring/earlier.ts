@@ -1,4 +1,4 @@
-import { CodedError } from "../formats/coded-error";
+import { CodedError, type ErrorParams } from "../formats/coded-error";
 import type { ReadOptions } from "../formats/progress";
 import { CHURNED, entropyRows, type Scores } from "./scores";
 import {
@@ -8,7 +8,6 @@ import {
   ID,
   openScores,
   RISK,
-  type ScoresFile,
   type ScoresSink,
   SEGMENT,
   SHARE,
@@ -44,9 +43,76 @@ export async function readEarlierScores(
   options: ReadOptions = {},
 ): Promise<EarlierScores> {
   const scores = await openScores(blob, file);
-  const reader = new ScoresReader(scores, file, churnClasses);
-  await scores.scan(reader, options);
-  return reader.end();
+  const { columns, shares, countsLines } = scores;
+  const has = (name: string) => columns.includes(name);
+  const missing = (column: string) => new CodedError("scores/missing-column", { file, column });
+  const wrong = (code: string, line: number, column: string, params: ErrorParams = {}) => {
+    const place: Readonly<Record<string, number>> = countsLines ? { line } : { row: line };
+    return new CodedError(code, { file, ...place, column, ...params });
+  };
+  const classes = shares.map(({ name }) => name);
+  for (const name of [ID, ...(has(CHURN) ? [RISK] : [SEGMENT])]) if (!has(name)) throw missing(name);
+  if (has(SEGMENT) && classes.length === 0) throw missing(`${SHARE}…`);
+
+  /** A probability, with a decimal point or comma, as the float32 value that it was. */
+  const shareIn = (line: number, cell: Cells, column: string) => {
+    const text = cell(column);
+    const value = /^\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
+    if (value >= 0 && value <= 1) return Math.fround(value);
+    throw wrong("scores/number", line, column, { value: text });
+  };
+  /** Which of these names a cell holds. */
+  const nameIn = (line: number, cell: Cells, column: string, names: readonly string[]) => {
+    const text = cell(column);
+    const index = names.indexOf(text);
+    if (index >= 0) return index;
+    throw wrong("scores/unknown-name", line, column, { value: text, names: [...names] });
+  };
+  /** The class that is known, −1 for none. */
+  const actualIn = (line: number, cell: Cells, column: string, names: readonly string[]) =>
+    has(column) && cell(column) !== "" ? nameIn(line, cell, column, names) : -1;
+
+  const segment = has(SEGMENT) ? new Answers("segment", classes) : null;
+  const churn = has(CHURN) ? new Answers("churn", churnClasses) : null;
+  const ids: string[] = [];
+  const lines = new Map<string, number>();
+  const rowOf = new Map<string, number>();
+  let threshold: number | null = null;
+  const sink: ScoresSink = {
+    row(line, cell) {
+      const id = cell(ID);
+      const first = lines.get(id);
+      if (first !== undefined) throw wrong("scores/twice", line, ID, { value: id, first });
+      if (id !== "") {
+        lines.set(id, line);
+        rowOf.set(id, ids.length);
+      }
+      ids.push(id);
+      segment?.add(
+        nameIn(line, cell, SEGMENT, classes),
+        shares.map(({ column }) => shareIn(line, cell, column)),
+        actualIn(line, cell, ACTUAL_SEGMENT, classes),
+      );
+      if (churn === null) return;
+      const risk = shareIn(line, cell, RISK);
+      const churned = nameIn(line, cell, CHURN, STAYS_OR_LEAVES);
+      if (churned === CHURNED) threshold = Math.min(threshold ?? 1, risk);
+      churn.add(churned, [1 - risk, risk], actualIn(line, cell, ACTUAL_CHURN, STAYS_OR_LEAVES));
+    },
+    bad(code, line, column) {
+      throw wrong(code, line, column);
+    },
+  };
+  await scores.scan(sink, options);
+  if (ids.length === 0) throw new CodedError("scores/no-rows", { file });
+  return {
+    file,
+    rows: ids.length,
+    segment: segment?.scores(ids) ?? null,
+    churn: churn?.scores(ids) ?? null,
+    threshold,
+    rowOf,
+  };
 }
 
 /** The predictions of one task, as they are read. */
@@ -86,101 +152,3 @@ class Answers {
 }
 
 type Cells = Parameters<ScoresSink["row"]>[1];
-
-/** Takes the rows of a file of scores in their order. */
-class ScoresReader implements ScoresSink {
-  readonly #scores: ScoresFile;
-  readonly #file: string;
-  readonly #classes: readonly string[];
-  readonly #segment: Answers | null;
-  readonly #churn: Answers | null;
-  readonly #ids: string[] = [];
-  readonly #lines = new Map<string, number>();
-  readonly #rowOf = new Map<string, number>();
-  #threshold: number | null = null;
-
-  constructor(scores: ScoresFile, file: string, churnClasses: readonly string[]) {
-    const has = (name: string) => scores.columns.includes(name);
-    this.#scores = scores;
-    this.#file = file;
-    this.#classes = scores.shares.map(({ name }) => name);
-    for (const name of [ID, ...(has(CHURN) ? [RISK] : [SEGMENT])]) if (!has(name)) throw this.#missing(name);
-    if (has(SEGMENT) && this.#classes.length === 0) throw this.#missing(`${SHARE}…`);
-    this.#segment = has(SEGMENT) ? new Answers("segment", this.#classes) : null;
-    this.#churn = has(CHURN) ? new Answers("churn", churnClasses) : null;
-  }
-
-  row(line: number, cell: Cells): void {
-    const id = cell(ID);
-    const first = this.#lines.get(id);
-    if (first !== undefined) throw this.#wrong("scores/twice", line, ID, { value: id, first });
-    if (id !== "") {
-      this.#lines.set(id, line);
-      this.#rowOf.set(id, this.#ids.length);
-    }
-    this.#ids.push(id);
-    this.#segment?.add(
-      this.#nameIn(line, cell, SEGMENT, this.#classes),
-      this.#scores.shares.map(({ column }) => this.#share(line, cell, column)),
-      this.#actual(line, cell, ACTUAL_SEGMENT, this.#classes),
-    );
-    if (this.#churn === null) return;
-    const risk = this.#share(line, cell, RISK);
-    const churned = this.#nameIn(line, cell, CHURN, STAYS_OR_LEAVES);
-    if (churned === CHURNED) this.#threshold = Math.min(this.#threshold ?? 1, risk);
-    this.#churn.add(churned, [1 - risk, risk], this.#actual(line, cell, ACTUAL_CHURN, STAYS_OR_LEAVES));
-  }
-
-  bad(code: string, line: number, column: string): never {
-    throw this.#wrong(code, line, column);
-  }
-
-  end(): EarlierScores {
-    const ids = this.#ids;
-    if (ids.length === 0) throw new CodedError("scores/no-rows", { file: this.#file });
-    return {
-      file: this.#file,
-      rows: ids.length,
-      segment: this.#segment?.scores(ids) ?? null,
-      churn: this.#churn?.scores(ids) ?? null,
-      threshold: this.#threshold,
-      rowOf: this.#rowOf,
-    };
-  }
-
-  /** A probability, with a decimal point or comma, as the float32 value that it was. */
-  #share(line: number, cell: Cells, column: string): number {
-    const text = cell(column);
-    const value = /^\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
-    if (value >= 0 && value <= 1) return Math.fround(value);
-    throw this.#wrong("scores/number", line, column, { value: text });
-  }
-
-  /** Which of these names a cell holds. */
-  #nameIn(line: number, cell: Cells, column: string, names: readonly string[]): number {
-    const text = cell(column);
-    const index = names.indexOf(text);
-    if (index >= 0) return index;
-    throw this.#wrong("scores/unknown-name", line, column, { value: text, names: [...names] });
-  }
-
-  /** The class that is known, −1 for none. */
-  #actual(line: number, cell: Cells, column: string, names: readonly string[]): number {
-    const isThere = this.#scores.columns.includes(column) && cell(column) !== "";
-    return isThere ? this.#nameIn(line, cell, column, names) : -1;
-  }
-
-  #missing(column: string): CodedError {
-    return new CodedError("scores/missing-column", { file: this.#file, column });
-  }
-
-  #wrong(
-    code: string,
-    line: number,
-    column: string,
-    params: Readonly<Record<string, string | number | string[]>> = {},
-  ) {
-    const place: Readonly<Record<string, number>> = this.#scores.countsLines ? { line } : { row: line };
-    return new CodedError(code, { file: this.#file, ...place, column, ...params });
-  }
-}

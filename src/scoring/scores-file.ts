@@ -22,7 +22,7 @@ export interface ScoresSink {
 }
 
 /** A file of scored customers as a table of texts with the columns of `csvPieces`, whichever of its forms it has. */
-export interface ScoresFile {
+interface ScoresFile {
   readonly columns: readonly string[];
   /** The segments' columns, with their names. */
   readonly shares: readonly { readonly column: string; readonly name: string }[];
