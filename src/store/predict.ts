@@ -17,7 +17,6 @@ import type {
 import { type ActionBands, DEFAULT_BANDS } from "../scoring/actions";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
-import type { PredictorTask } from "../tasks/predictor";
 import { saveBlob } from "./download";
 import { withoutFolders } from "./handles";
 import { decisionFor } from "./model-files";
@@ -126,13 +125,6 @@ interface PredictActions extends Asked {
   exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<string>>;
 }
 
-/** Name of the file with scored customers. */
-function scoresFile(task: PredictorTask, format: ScoresFormat): string {
-  return `${task}_scores.${format}`;
-}
-
-const SUMMARY_FILE = "segment_summary.csv";
-
 /** Whether the finished run has a model that Predict does not hold as it is: none of a run, of another task, or at another threshold. */
 export function offersRunModel(run: RunView | null, model: ModelSummary | null): boolean {
   const test = run?.result?.test ?? null;
@@ -207,17 +199,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     if (result.ok) set({ ...result.value, modelFile: null, focus: null, visit: get().visit + 1 });
   },
 
-  async scoreFile(file) {
-    set({ progress: { stage: "reading", done: 0, total: 0 }, refusal: null });
-    const result = await withProgress(
-      (progress: ScoringProgress) => set({ progress }),
-      (onProgress) => studioWorker().predict.scoreFile(file, onProgress),
-    );
-    if (result.ok)
-      return set({ scored: result.value, scoredFile: file, progress: null, focus: null, visit: get().visit + 1 });
-    const cancelled = result.error.code === "open/cancelled";
-    set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
-  },
+  scoreFile: (file) => show(file, 0, { scoredFile: file }, (report) => studioWorker().predict.scoreFile(file, report)),
 
   async scoreFirst(files) {
     const [first, second] = files;
@@ -228,17 +210,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     set({ refusal: { file: second.name, error: { code: "predict/one-file", params: { scored: first.name } } } });
   },
 
-  async openEarlier(file) {
-    set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
-    const result = await withProgress(
-      (progress: ScoringProgress) => set({ progress }),
-      (onProgress) => studioWorker().predict.openEarlier(file, onProgress),
-    );
-    if (result.ok)
-      return set({ scored: result.value, earlier: file.name, progress: null, focus: null, visit: get().visit + 1 });
-    const cancelled = result.error.code === "open/cancelled";
-    set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
-  },
+  openEarlier: (file) =>
+    show(file, file.size, { earlier: file.name }, (report) => studioWorker().predict.openEarlier(file, report)),
 
   async dropEarlier() {
     const result = await studioWorker().predict.dropEarlier();
@@ -331,20 +304,36 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   cancelReasons: (of) => void studioWorker().predict.cancelReasons(of),
 
   async exportScores(format, rows, options) {
-    const result = await studioWorker().predict.exportScores(format, rows, options);
-    if (!result.ok) return result;
-    const name = scoresFile(get().scored?.task ?? "segment", format);
-    saveBlob(result.value, name);
-    return { ok: true, value: name };
+    const file = await studioWorker().predict.exportScores(format, rows, options);
+    return offered(file, `${get().scored?.task ?? "segment"}_scores.${format}`);
   },
-
   async exportSummary(query, style) {
-    const result = await studioWorker().predict.exportSummary(query, style);
-    if (!result.ok) return result;
-    saveBlob(result.value, SUMMARY_FILE);
-    return { ok: true, value: SUMMARY_FILE };
+    return offered(await studioWorker().predict.exportSummary(query, style), "segment_summary.csv");
   },
 }));
+
+/** Shows what a file gives; of a cancelled one nothing is told, and what was shown stays. */
+async function show(
+  file: File,
+  total: number,
+  taken: Partial<PredictState>,
+  request: (report: (progress: ScoringProgress) => void) => Promise<Result<ScoringSummary | null>>,
+): Promise<void> {
+  const set = usePredict.setState;
+  set({ progress: { stage: "reading", done: 0, total }, refusal: null });
+  const result = await withProgress((progress: ScoringProgress) => set({ progress }), request);
+  if (result.ok)
+    return set(({ visit }) => ({ ...taken, scored: result.value, progress: null, focus: null, visit: visit + 1 }));
+  const cancelled = result.error.code === "open/cancelled";
+  set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
+}
+
+/** Offers a file as a download; its name. */
+function offered(file: Result<Blob>, name: string): Result<string> {
+  if (!file.ok) return file;
+  saveBlob(file.value, name);
+  return { ok: true, value: name };
+}
 
 // Other scores have other reasons.
 usePredict.subscribe((now, before) => {
