@@ -24,8 +24,8 @@ import { lavapipeEnvironment } from "./lib/lavapipe.mjs";
 
 /** What a machine with tar has for certain, and what makes the pack smaller where that has it too. */
 const COMPRESSORS = {
-  gzip: { program: "gzip -9", file: "pack.tar.gz" },
-  xz: { program: "xz -6 -T0", file: "pack.tar.xz" },
+  gzip: { program: "gzip", file: "pack.tar.gz" },
+  xz: { program: "xz -T0", file: "pack.tar.xz" },
 };
 
 /** Folders where the loader of Vulkan drivers may lie. */
@@ -55,7 +55,7 @@ await runCommand(async () => {
     const script = join(out, "run.sh");
     copyFileSync(join(projectRoot, "scripts", "lib", "gpu-pack-run.sh"), script);
     chmodSync(script, 0o755);
-    console.log(`${out}: ${Math.ceil(statSync(archive).size / 1e6)} MB. On the other machine: ./run.sh [--hidden N]`);
+    console.log(`${out}: ${Math.ceil(statSync(archive).size / 1e6)} MB. On the other machine: ./run.sh [--hidden N] [--cases N]`);
   } finally {
     rmSync(content, { recursive: true });
   }

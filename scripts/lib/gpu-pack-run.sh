@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
-# ./run.sh [--hidden N]: holds the WebGPU engines on this machine's graphics processor against float64 and PyTorch's steps,
-# then times a training step. Needs an x86-64 Linux with a Vulkan driver, bash, coreutils, tar and
-# gzip (xz for a pack made with --xz); no network, no Node.
+# ./run.sh [--hidden N] [--cases N]: holds the WebGPU engines on this machine's graphics processor against float64 and
+# PyTorch's steps, every case or the first N of each kind, then times a training step. Needs an x86-64 Linux with a Vulkan
+# driver, bash, coreutils, tar and gzip (xz for a pack made with --xz); no network, no Node.
 # Ends with `conformance: N passed, N failed` and `webgpu … s/step …`; the exit status is 0 when nothing failed.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-hidden=3000
-if [ "${1:-}" = --hidden ]; then
-  hidden=${2:-}
+hidden=3000 cases=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --hidden) hidden=${2:-} ;;
+    --cases) cases=${2:-} ;;
+    *) set -- ;;
+  esac
+  if ! [[ ${2:-} =~ ^[1-9][0-9]*$ ]]; then
+    echo "usage: run.sh [--hidden N] [--cases N]" >&2
+    exit 1
+  fi
   shift 2
-fi
-case $hidden in '' | *[!0-9]* | 0*) hidden= ;; esac
-if [ -z "$hidden" ] || [ $# -gt 0 ]; then
-  echo "usage: run.sh [--hidden N]" >&2
-  exit 1
-fi
+done
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -37,7 +40,7 @@ if ! node "$work/has-adapter.mjs" 2>/dev/null; then
 fi
 
 status=0
-node "$work/pack.js" conformance | tee "$work/conformance.txt"
+node "$work/pack.js" conformance $cases | tee "$work/conformance.txt"
 [ "${PIPESTATUS[0]}" = 0 ] || status=1
 node "$work/pack.js" bench "$hidden" | tee "$work/bench.txt"
 [ "${PIPESTATUS[0]}" = 0 ] || status=1

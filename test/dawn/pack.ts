@@ -12,9 +12,9 @@ import stepsJson from "../fixtures/training/steps.json";
 import { engineMismatches, stepCases } from "../training/step-cases";
 
 /**
- * What the pack of `scripts/gpu-pack.mjs` runs under its own Node: `pack.js conformance` compares both WebGPU engines with
- * float64 and with PyTorch's steps, and one with itself; `pack.js bench HIDDEN` times a training step. The last line on
- * stdout is the result.
+ * What the pack of `scripts/gpu-pack.mjs` runs under its own Node: `pack.js conformance [CASES]` compares both WebGPU engines
+ * with float64 and with PyTorch's steps (every case, or so many of each), and one with itself; `pack.js bench HIDDEN` times a
+ * training step. The last line on stdout is the result.
  */
 const SAMPLES = 7;
 
@@ -23,8 +23,8 @@ const engines: Readonly<Record<string, () => Promise<Engine>>> = {
   "tfjs-webgpu": () => createTfjsEngine({ backend: "webgpu", reason: "configured" }),
 };
 
-/** Runs every check; a failure is told and counted. */
-async function conformance(): Promise<boolean> {
+/** Runs every check, or the first few cases of each kind; a failure is told and counted. */
+async function conformance(cases: number): Promise<boolean> {
   const counts = { passed: 0, failed: 0 };
   const check = async (name: string, mismatches: () => Promise<readonly (Mismatch | string)[]>) => {
     const found = await mismatches().catch((error: unknown) => [String(error)]);
@@ -37,8 +37,8 @@ async function conformance(): Promise<boolean> {
   };
   for (const [name, create] of Object.entries(engines)) {
     await onEngine(create, async (engine) => {
-      for (const one of CASES) await check(`${name}, ${one.name}`, () => conformanceMismatches(engine, one));
-      for (const one of stepCases.parse(stepsJson))
+      for (const one of CASES.slice(0, cases)) await check(`${name}, ${one.name}`, () => conformanceMismatches(engine, one));
+      for (const one of stepCases.parse(stepsJson).slice(0, cases))
         await check(`${name}, PyTorch's step: ${one.name}`, () => engineMismatches(engine, one));
     });
   }
@@ -84,8 +84,8 @@ function say(line: string): void {
 installWebGpu();
 // tfjs and Dawn say things on stdout that are no results.
 console.log = console.warn = console.error;
-const [mode, hidden] = process.argv.slice(2);
-const passed = await (mode === "bench" ? bench(Number(hidden)) : conformance()).catch((error: unknown) => {
+const [mode, number] = process.argv.slice(2);
+const passed = await (mode === "bench" ? bench(Number(number)) : conformance(Number(number ?? CASES.length))).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   return false;
 });

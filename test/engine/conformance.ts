@@ -114,7 +114,7 @@ const SHAPES: readonly (Omit<ConformanceCase, "network" | "loss"> & { readonly o
 ];
 
 /** A network of each loss's own width of outputs; the last is the foundation's. */
-const LOSSES = [
+export const LOSSES = [
   { loss: "cross-entropy", outputs: 5 },
   { loss: "bce-with-logits", outputs: 1 },
   { loss: "kl-divergence", outputs: 75 },
@@ -179,6 +179,7 @@ const SINGLE: readonly ConformanceCase[] = [
   },
 ];
 
+/** The first are the usual proportions with each loss. */
 export const CASES: readonly ConformanceCase[] = [...EVERY_LOSS, ...SINGLE];
 
 /** Trains batches and returns their records; nobody pauses. */

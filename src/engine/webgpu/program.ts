@@ -79,9 +79,15 @@ interface ProgramInputs {
   choose(problem: GemmProblem): GemmChoice;
 }
 
-/** Sizes of the `Step` uniform for a network. */
+/** A predictor's groups, and the layers with dropout of a head on five residual blocks. */
+const USUAL_LAYOUT: StepLayout = { groups: 2, dropoutLayers: 8 };
+
+/** Sizes of the `Step` uniform for a network: at least the usual ones, for every other size is other source to compile. */
 export function stepLayout({ groups, dropoutLayers }: NetworkPlan): StepLayout {
-  return { groups: groups.length, dropoutLayers };
+  return {
+    groups: Math.max(groups.length, USUAL_LAYOUT.groups),
+    dropoutLayers: Math.max(dropoutLayers, USUAL_LAYOUT.dropoutLayers),
+  };
 }
 
 /** Every GEMM that a run needs, each distinct shape once, in forward order. */
