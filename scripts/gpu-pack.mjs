@@ -55,7 +55,9 @@ await runCommand(async () => {
     const script = join(out, "run.sh");
     copyFileSync(join(projectRoot, "scripts", "lib", "gpu-pack-run.sh"), script);
     chmodSync(script, 0o755);
-    console.log(`${out}: ${Math.ceil(statSync(archive).size / 1e6)} MB. On the other machine: ./run.sh [--hidden N] [--cases N]`);
+    console.log(
+      `${out}: ${Math.ceil(statSync(archive).size / 1e6)} MB. On the other machine: ./run.sh [--hidden N] [--cases N]`,
+    );
   } finally {
     rmSync(content, { recursive: true });
   }

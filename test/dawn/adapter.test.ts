@@ -3,7 +3,6 @@ import { probeGpu } from "../../src/engine/gpu-device";
 import { createEngine } from "../../src/engine/select";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { createWebGpuEngine } from "../../src/engine/webgpu/engine";
-import { CASES, LOSSES } from "../engine/conformance";
 import { describeConformance } from "../engine/conformance-suite";
 
 const probe = await probeGpu();
@@ -21,13 +20,10 @@ it.runIf(probe.isFallback)("is lavapipe, which differs from SwiftShader in limit
   expect(adapter?.features.has("subgroups")).toBe(true);
 });
 
-describeConformance({ webgpu: () => createWebGpuEngine() });
-
-// A case of every loss: the kernels are stock tfjs's, and `npm test` has every case of them on SwiftShader.
-describeConformance(
-  { "tfjs-webgpu": () => createTfjsEngine({ backend: "webgpu", reason: "test" }) },
-  CASES.slice(0, LOSSES.length),
-);
+describeConformance({
+  webgpu: () => createWebGpuEngine(),
+  "tfjs-webgpu": () => createTfjsEngine({ backend: "webgpu", reason: "test" }),
+});
 
 it.runIf(probe.isFallback)("is not chosen by itself, as no software adapter is", async () => {
   const engine = await createEngine(

@@ -37,7 +37,8 @@ async function conformance(cases: number): Promise<boolean> {
   };
   for (const [name, create] of Object.entries(engines)) {
     await onEngine(create, async (engine) => {
-      for (const one of CASES.slice(0, cases)) await check(`${name}, ${one.name}`, () => conformanceMismatches(engine, one));
+      for (const one of CASES.slice(0, cases))
+        await check(`${name}, ${one.name}`, () => conformanceMismatches(engine, one));
       for (const one of stepCases.parse(stepsJson).slice(0, cases))
         await check(`${name}, PyTorch's step: ${one.name}`, () => engineMismatches(engine, one));
     });
@@ -85,9 +86,11 @@ installWebGpu();
 // tfjs and Dawn say things on stdout that are no results.
 console.log = console.warn = console.error;
 const [mode, number] = process.argv.slice(2);
-const passed = await (mode === "bench" ? bench(Number(number)) : conformance(Number(number ?? CASES.length))).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  return false;
-});
+const passed = await (mode === "bench" ? bench(Number(number)) : conformance(Number(number ?? CASES.length))).catch(
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  },
+);
 // Dawn keeps the process alive.
 process.exit(passed ? 0 : 1);

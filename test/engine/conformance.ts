@@ -114,7 +114,7 @@ const SHAPES: readonly (Omit<ConformanceCase, "network" | "loss"> & { readonly o
 ];
 
 /** A network of each loss's own width of outputs; the last is the foundation's. */
-export const LOSSES = [
+const LOSSES = [
   { loss: "cross-entropy", outputs: 5 },
   { loss: "bce-with-logits", outputs: 1 },
   { loss: "kl-divergence", outputs: 75 },

@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Stands in for the pack's Node: whatever it is asked to run, it prints what that would end with. */
 const NODE = `#!/bin/bash
 case $2 in
-  conformance) echo "conformance: ${3:-all} passed, 0 failed" ;;
+  conformance) echo "conformance: \${3:-all} passed, 0 failed" ;;
   bench) echo "webgpu 0.1 s/step (a card), hidden $3" ;;
 esac
 `;

@@ -263,7 +263,11 @@ class ProgramBuilder {
       const { parameters, gradients, firstMoments, secondMoments } = this.#at(model.pages, i);
       if (gradients === null || firstMoments === null || secondMoments === null) return [];
       const floats = (page.bytes - page.trainedFrom) / 4;
-      const [, ...later] = page.groupsFrom;
+      // A group that this network lacks begins where the page ends.
+      const later = Array.from(
+        { length: this.#layout.groups - 1 },
+        (_, group) => page.groupsFrom[group + 1] ?? page.bytes,
+      );
       const words = Uint32Array.from([page.trainedFrom, page.bytes, ...later], (byte) => byte / 16);
       return [
         {

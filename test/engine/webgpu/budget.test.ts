@@ -136,7 +136,10 @@ describe("one training step of the real model at WebGPU's default limits", () =>
     const group = { name: "backbone", trained: true, batchNorm: "batch", weightDecay: 1e-4 } as const;
     const network = planNetwork(backboneLayers(shape, 0.1), [group]);
     const targets = denseRows(new Float32Array(BATCH * 320), 320);
+    counts.reset();
     await engine.load(emptySetup(network, { kind: "kl-divergence", targets }));
+    // Its own loss, and what has sizes written into it; the products, layers and AdamW are a predictor's.
+    expect(counts.count("createComputePipelineAsync")).toBe(4);
     counts.reset();
     const batches = [Int32Array.from({ length: BATCH }, (_, i) => i)];
     const plan = { batches, firstStep: 1, learningRates: () => [1e-3] };
