@@ -8,12 +8,14 @@ export async function pixels(blob: Blob) {
   if (context === null) throw new Error("no 2D context");
   context.drawImage(bitmap, 0, 0);
   const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-  const counts = new Map<string, number>();
-  for (let at = 0; at < data.length; at += 4) {
-    const hex = [data[at], data[at + 1], data[at + 2]].map((value) => (value ?? 0).toString(16).padStart(2, "0"));
-    const key = `#${hex.join("")}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const share = (color: string) => (counts.get(color) ?? 0) / (width * height);
+  // Red is the lowest byte, opacity the highest.
+  const colors = new Uint32Array(data.buffer).map((color) => color & 0xffffff);
+  const share = (color: string) => {
+    const [, red = "", green = "", blue = ""] = /^#(..)(..)(..)$/.exec(color) ?? [];
+    const wanted = Number.parseInt(blue + green + red, 16);
+    let count = 0;
+    for (const each of colors) if (each === wanted) count++;
+    return count / (width * height);
+  };
   return { width, height, share };
 }

@@ -102,15 +102,15 @@ describe("control of a run", () => {
   });
 
   it("goes on from every epoch's saved state, and from its end, as if never stopped (stress 2)", async () => {
-    const run = prepareCase(one, { dropout: 0.1, headDropout: [0.3, 0.2] });
+    const run = prepareCase(one, { dropout: 0.1, headDropout: [0.3, 0.2], epochs: 4 });
     const states: TrainerState[] = [];
     const whole = await makeTrainer(one, run, {
       autosave: async (takeState) => {
         states.push(structuredClone(await takeState()));
       },
     }).run();
-    expect(states.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(states.map(({ ended }) => ended?.outcome ?? null)).toEqual([null, null, null, null, null, "completed"]);
+    expect(states.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect(states.map(({ ended }) => ended?.outcome ?? null)).toEqual([null, null, null, "completed"]);
     for (const state of states) {
       const resumed = await makeTrainer(one, run).run({ resumeFrom: state });
       expect(comparable(resumed)).toEqual(comparable(whole));
