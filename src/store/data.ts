@@ -20,7 +20,7 @@ import { cancelDataWork, dataWorker, onDataLost, onTablesReplaced } from "./data
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { allowHandle, handleOf, noteUserFile, withoutFolders } from "./handles";
-import { writeOrigin } from "./origins";
+import { type Origin, writeOrigin } from "./origins";
 import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
 import { useStudio } from "./studio";
@@ -223,17 +223,11 @@ const isBefore = (held: Step | null, step: Step) => held === null || STEPS.index
 /** Resolves once the last visit's record was read, if there is one: nothing may be written over it before. */
 let restored: Promise<void> = Promise.resolve();
 
-/** What a file of sketches was made with, and its number of walks. */
-interface Written {
-  readonly made: string;
-  readonly walk: number;
-}
-
 /** The files that were handed over to the Studio. */
-const madeWith = new WeakMap<File, Written>();
+const madeWith = new WeakMap<File, Origin>();
 
 /** Notes the hash of a file of sketches; that of most walks stands for all. */
-function noteHash(sha256: string, { made, walk }: Written): void {
+function noteHash(sha256: string, { made, walk }: Origin): void {
   writeOrigin(pageStorage, sha256, { made, walk });
   const { content, sketches } = useData.getState();
   if (content.sketches?.made !== made || content.sketches.sha256 !== null) return;
@@ -681,11 +675,7 @@ onTablesReplaced(() => useData.setState({ held: null, map: null }));
 onDataLost((error) => {
   if (useData.getState().held === null) return;
   if (error.code === "open/cancelled") return useData.setState({ held: null, map: null });
-  useData.setState({
-    ...nothingMade,
-    held: null,
-    failed: { step: "tables", error },
-  });
+  useData.setState({ ...nothingMade, held: null, failed: { step: "tables", error } });
 });
 
 // The Studio says the hash of what was handed over, whether the browser keeps it or not.

@@ -104,7 +104,7 @@ function sketchesOf(sources: LineageSources): StageFacts {
 /** Sketches of one making are the same in every file that holds them: weights, or the matrices that Python reads. */
 function identityOf(hash: string, { origins }: Pick<LineageSources, "origins">): string {
   const origin = origins[hash];
-  return origin === undefined || origin.walk === null ? hash : digest(JSON.stringify([origin.made, origin.walk]));
+  return origin === undefined ? hash : digest(JSON.stringify([origin.made, origin.walk]));
 }
 
 /** The model that is open, else the newest that a run of these sketches made. */

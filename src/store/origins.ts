@@ -14,18 +14,10 @@ export const madeKeySchema = z.string().refine((text) => {
   }
 });
 
-/** What a file of sketches holds. */
-export interface Origin {
-  /** What they were made with. */
-  readonly made: string;
-  /** Their number of walks; null where an earlier build did not note it. */
-  readonly walk: number | null;
-}
+const originSchema = z.object({ made: madeKeySchema, walk: z.int() });
 
-const originSchema: z.ZodType<Origin> = z.union([
-  madeKeySchema.transform((made) => ({ made, walk: null })),
-  z.object({ made: madeKeySchema, walk: z.int().nullable() }),
-]);
+/** What a file of sketches was made with, and its number of walks. */
+export type Origin = Readonly<z.output<typeof originSchema>>;
 
 /** An origin that is none is passed over: the strip above the Studio reads every one. */
 const originsSchema = z.record(z.string(), z.unknown()).transform((stored) =>

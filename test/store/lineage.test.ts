@@ -124,7 +124,7 @@ describe("lineageFacts", () => {
     const runs = RUNS.map((each) => ({ ...each, checkpointSha256: null }));
     const earlier = JSON.stringify([[["customers"], {}, "stop"], { pastDays: 20 }]);
     const unknown = { sketches: "elsewhere", foundation: "elsewhere", predictions: "elsewhere" };
-    expect(statesOf({ runs, origins: { sk: { made: earlier, walk: null } } })).toEqual({ ...done, ...unknown });
+    expect(statesOf({ runs, origins: { sk: { made: earlier, walk: 2 } } })).toEqual({ ...done, ...unknown });
   });
 
   it("knows the same sketches in another file: weights and the matrices that were written of them", () => {
@@ -216,10 +216,9 @@ describe("origins", () => {
       "hash 15": { made: '["key again"]', walk: 4 },
     });
     expect(origins).not.toHaveProperty("hash 9");
-    const nonsense = { none: 7, text: "no key", number: "1e300", object: "{}", half: { walk: 2 }, good: SKETCHES };
+    const good = { made: SKETCHES, walk: 2 };
+    const nonsense = { none: 7, text: "no key", number: "1e300", object: "{}", half: { walk: 2 }, good };
     for (const key of values.keys()) values.set(key, JSON.stringify(nonsense));
-    // Earlier builds noted no walks.
-    const good = { made: SKETCHES, walk: null };
     expect(readOrigins(storage), "one that is none hides no other").toEqual({ good });
     for (const damaged of ["{", "[]", "null", '"x"']) {
       for (const key of values.keys()) values.set(key, damaged);
