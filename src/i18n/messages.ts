@@ -21,3 +21,8 @@ export function defineMessages<const T extends object>(
 ): { readonly en: T; readonly tr: Translation<T> } {
   return { en, tr };
 }
+
+/** An English count with what it counts: 1 run, 1,200 runs. */
+export function plural(count: string | number, noun: string): string {
+  return `${count} ${noun}${String(count) === "1" ? "" : "s"}`;
+}

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** The charts of a run: titles, line names, what a screen reader hears. Numbers arrive formatted. */
 export const chartMessages = defineMessages(
@@ -54,10 +54,10 @@ export const chartMessages = defineMessages(
     waiting: "Waiting for the first step",
     summary: {
       loss: (epochs: string, train: string, validation: string, best: string, lowest: string) =>
-        `${epochs} epochs. Training loss ${train}, validation loss ${validation}; lowest validation loss ${lowest} in epoch ${best}.`,
-      steps: (steps: string, last: string) => `${steps} steps, last value ${last}.`,
+        `${plural(epochs, "epoch")}. Training loss ${train}, validation loss ${validation}; lowest validation loss ${lowest} in epoch ${best}.`,
+      steps: (steps: string, last: string) => `${plural(steps, "step")}, last value ${last}.`,
       scores: (epochs: string, last: string, metric: string, highest: string, best: string) =>
-        `${epochs} epochs. Last: ${last}; highest ${metric} ${highest} in epoch ${best}.`,
+        `${plural(epochs, "epoch")}. Last: ${last}; highest ${metric} ${highest} in epoch ${best}.`,
       rates: (backbone: string, head: string) => `Backbone ${backbone}, head ${head}.`,
     },
     about: {

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** Data: from the bank's tables to a graph and to sketches. */
 export const dataPlaceMessages = defineMessages(
@@ -74,8 +74,8 @@ export const dataPlaceMessages = defineMessages(
       sketches: "Making sketches",
       files: "Writing the file",
     },
-    rows: (count: string) => `${count} rows`,
-    customers: (count: string) => `${count} customers`,
+    rows: (count: string) => plural(count, "row"),
+    customers: (count: string) => plural(count, "customer"),
     stale: "The settings were changed since: make it anew.",
     timeRange: "Time range",
     zoned: "UTC",

@@ -1,5 +1,5 @@
 import { bytes, defineErrors, short } from "../error-sentences";
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 import { storageReasonWords } from "./storage-errors";
 
 /** Files and folders: what the browser remembers of them, and where runs are written. */
@@ -19,8 +19,10 @@ export const filesMessages = defineMessages(
     writesTo: (folder: string) => `Runs are written into “${folder}”.`,
     lapsed: (folder: string) =>
       `The browser wants to ask again before the studio may write into “${folder}”. Until then the files of a run are downloads.`,
-    writing: (done: string, total: string, folder: string) => `Writing ${done} of ${total} files into “${folder}”`,
-    written: (files: string, size: string, folder: string) => `${files} files, ${size}, are in “${folder}”.`,
+    writing: (done: string, total: string, folder: string) =>
+      `Writing ${done} of ${plural(total, "file")} into “${folder}”`,
+    written: (files: string, size: string, folder: string) =>
+      `${plural(files, "file")}, ${size}, ${files === "1" ? "is" : "are"} in “${folder}”.`,
     notMade: "One file could not be made:",
     writeAgain: "Try again",
     cancelWriting: "Stop writing",

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** Opening files: the empty state, the two cards, refusals, the choice between two of a kind, the label mapping. */
 export const intakeMessages = defineMessages(
@@ -103,7 +103,7 @@ export const intakeMessages = defineMessages(
     dropoutRate: "Dropout",
     meanSimilarity: "Mean similarity (its test set)",
     ownTraining: "Its own training",
-    ownTrainingText: (epochs: string, loss: string) => `${epochs} epochs, validation loss ${loss} at the end`,
+    ownTrainingText: (epochs: string, loss: string) => `${plural(epochs, "epoch")}, validation loss ${loss} at the end`,
     diagramText: (layers: string) =>
       `Input, L2 normalization, backbone with ${layers} residual blocks, new classification head, softmax`,
     l2: "L2",

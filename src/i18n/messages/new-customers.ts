@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** Predict, from tables: sketches of new customers by the codes of the training. */
 export const newCustomersMessages = defineMessages(
@@ -34,13 +34,13 @@ export const newCustomersMessages = defineMessages(
     withoutPast: "Without a past",
     withoutPastAbout: "Customers without a known event in these days: the model knows them by their products alone.",
     mostWithoutPast: (count: string, end: string) =>
-      `${count} customers have no event in the days before ${end}: is that where their past ends?`,
+      `${plural(count, "customer")} ${count === "1" ? "has" : "have"} no event in the days before ${end}: is that where their past ends?`,
     unknownProducts: "Unknown products",
     unknownEvents: "Unknown event types",
     unknownAbout: "Names that the sketcher does not know: they count for nothing, not even in the total weight.",
     unknownCustomers: "Rows of unknown customers",
     badRows: "Rows left out",
-    namesAndRows: (names: string, rows: string) => `${names} (${rows} rows)`,
+    namesAndRows: (names: string, rows: string) => `${names} (${plural(rows, "row")})`,
     nameRows: (name: string, rows: string) => `${name}: ${rows}`,
   },
   {

@@ -1,7 +1,7 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import { count, defineErrors, text } from "../error-sentences";
 import { formatCount } from "../format";
-import { defineMessages, type Locale } from "../messages";
+import { defineMessages, type Locale, plural } from "../messages";
 import { configurationErrors } from "./configuration";
 
 /** Several runs, one after another: their form, their progress, their results. */
@@ -45,10 +45,10 @@ export const queueMessages = defineMessages(
     stopNow: "Stop the queue",
     stopNowWhy: "Ends this run, keeps its best epoch, and starts no other.",
     ended: {
-      done: (ran: number, total: number) => `The queue is done: ${ran} of ${total} runs.`,
-      asked: (ran: number, total: number) => `The queue was stopped after ${ran} of ${total} runs.`,
+      done: (ran: number, total: number) => `The queue is done: ${ran} of ${plural(total, "run")}.`,
+      asked: (ran: number, total: number) => `The queue was stopped after ${ran} of ${plural(total, "run")}.`,
       failing: (ran: number, total: number) =>
-        `The queue stopped after ${ran} of ${total} runs: the last two failed in the same way.`,
+        `The queue stopped after ${ran} of ${plural(total, "run")}: the last two failed in the same way.`,
     },
     failures: (runs: number) => (runs === 1 ? "1 run failed." : `${runs} runs failed.`),
     showResults: "Show the results",

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 import { withArticle } from "./evidence";
 
 /** Texts of `report.html`. */
@@ -43,7 +43,7 @@ export const reportMessages = defineMessages(
     byDefault: "default",
     demo: "Demo data (synthetic)",
     summary: "Result on the test set",
-    rows: (rows: string) => `${rows} customers that took no part in training`,
+    rows: (rows: string) => `${plural(rows, "customer")} that took no part in training`,
     interval: (low: string, high: string) => `95% interval ${low} to ${high}`,
     noInterval: "no interval",
     verdictBeats: (metric: string, name: string, value: string) =>

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** Evaluation: matrix, ROC, histograms, report. Segment names arrive as they are in the data; numbers formatted. */
 export const resultMessages = defineMessages(
@@ -60,7 +60,7 @@ export const resultMessages = defineMessages(
     probability: "probability",
     customers: "customers",
     above: (share: string) => `${share} above 0.5`,
-    rows: (rows: string) => `${rows} customers`,
+    rows: (rows: string) => plural(rows, "customer"),
     computed: (rows: string, split: string) =>
       `Computed from the exported predictions and probabilities on all ${rows} customers of the ${split} split, as scikit-learn does.`,
     splitWord: { validation: "validation", test: "test" },

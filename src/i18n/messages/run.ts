@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** The panel of the current run: what runs, how far it is, how it ended. */
 export const runMessages = defineMessages(
@@ -43,16 +43,19 @@ export const runMessages = defineMessages(
     epochDone: (epoch: string, train: string, validation: string, metric: string, value: string) =>
       `Epoch ${epoch}: training loss ${train}, validation loss ${validation}, ${metric} ${value}.`,
     outcome: {
-      completed: (epochs: string, best: string) => `All ${epochs} epochs done; epoch ${best} was best and is kept.`,
+      completed: (epochs: string, best: string) =>
+        epochs === "1"
+          ? "Its one epoch is done, and kept."
+          : `All ${epochs} epochs done; epoch ${best} was best and is kept.`,
       stoppedEarly: (epochs: string, best: string, patience: string) =>
-        `Stopped early after epoch ${epochs}: no lower validation loss for ${patience} epochs. Epoch ${best} is kept.`,
+        `Stopped early after epoch ${epochs}: no lower validation loss for ${plural(patience, "epoch")}. Epoch ${best} is kept.`,
       stoppedByUser: (epochs: string, best: string) => `Stopped by you after epoch ${epochs}; epoch ${best} is kept.`,
       stoppedByUserEmpty: "Stopped by you before the first epoch was finished; there is no model to keep.",
       nonFinite: (step: string, best: string) =>
         `The loss stopped being a finite number at step ${step}. Epoch ${best}, the last good one, is kept and tested below. A lower learning rate usually helps.`,
       nonFiniteEmpty: (step: string) =>
         `The loss stopped being a finite number at step ${step}, before the first epoch was finished; there is no model to keep. A lower learning rate usually helps.`,
-      maxSteps: (steps: string) => `Stopped after ${steps} steps, as asked; nothing is tested.`,
+      maxSteps: (steps: string) => `Stopped after ${plural(steps, "step")}, as asked; nothing is tested.`,
     },
     lowerRate: (rate: string) => `Set the learning rate to ${rate}`,
     lowerRateDone: (rate: string) => `The learning rate for the next run is ${rate}`,
@@ -104,7 +107,10 @@ export const runMessages = defineMessages(
     epochDone: (epoch, train, validation, metric, value) =>
       `Epoch ${epoch}: eğitim kaybı ${train}, doğrulama kaybı ${validation}, ${metric} ${value}.`,
     outcome: {
-      completed: (epochs, best) => `${epochs} epoch'un hepsi tamamlandı; en iyi epoch ${best}, bu model saklandı.`,
+      completed: (epochs, best) =>
+        epochs === "1"
+          ? "Tek epoch tamamlandı ve saklandı."
+          : `${epochs} epoch'un hepsi tamamlandı; en iyi epoch ${best}, bu model saklandı.`,
       stoppedEarly: (epochs, best, patience) =>
         `Epoch ${epochs} sonunda erken durdu: ${patience} epoch boyunca daha düşük doğrulama kaybı görülmedi. Saklanan: epoch ${best}.`,
       stoppedByUser: (epochs, best) => `Epoch ${epochs} sonrasında siz durdurdunuz; saklanan: epoch ${best}.`,

@@ -1,7 +1,7 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
-const entry = (count: number) => (count === 1 ? "1 run" : `${count} runs`);
-const models = (count: number) => (count === 1 ? "1 checkpoint" : `${count} checkpoints`);
+const entry = (count: number) => plural(count, "run");
+const models = (count: number) => plural(count, "checkpoint");
 const their = (count: number) => (count === 1 ? "its" : "their");
 
 /** What this browser stores: sizes, the history as a file, and forgetting everything. */
