@@ -16,30 +16,26 @@ function npmStart(port: number) {
     return /^http:\/\/127\.0\.0\.1:\d+\/$/m.exec(output)?.[0] ?? "";
   };
   // Ctrl-C reaches the whole group.
-  const interrupt = () => process.kill(-(child.pid ?? 0), "SIGINT");
+  const interrupt = () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), "SIGINT");
+  };
   return { address, interrupt, exit };
 }
 
-test("npm start prints the address once it answers, and Ctrl-C ends it", async () => {
-  const studio = npmStart(4310);
-  const address = await studio.address();
-  const response = await fetch(address);
-  expect(response.status).toBe(200);
-  expect(await response.text()).toContain("Segment Studio");
-  studio.interrupt();
-  await studio.exit;
-  await expect(fetch(address)).rejects.toThrow();
-});
-
-test("npm start takes the next free port when its own is taken", async () => {
+test("npm start takes the next free port, prints its address once it answers, and Ctrl-C ends it", async () => {
   const other = createServer().listen(4320, "127.0.0.1");
   const studio = npmStart(4320);
   try {
-    const port = Number(new URL(await studio.address()).port);
-    expect(port).toBeGreaterThan(4320);
-  } finally {
+    const address = await studio.address();
+    expect(Number(new URL(address).port)).toBeGreaterThan(4320);
+    const response = await fetch(address);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("Segment Studio");
     studio.interrupt();
     await studio.exit;
+    await expect(fetch(address)).rejects.toThrow();
+  } finally {
+    studio.interrupt();
     other.close();
   }
 });
