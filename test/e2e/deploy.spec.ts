@@ -6,7 +6,7 @@ import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import { headersFile, iisWebConfig } from "../../scripts/lib/host-config.mjs";
 import { mediaTypes, startServer } from "../../scripts/lib/server.mjs";
 import type { Automation } from "../../src/automation";
-import { distFolder, untilOpen, watchPage } from "./support";
+import { distFolder, untilOpen, watchPage, withSmallDemo } from "./support";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -54,20 +54,7 @@ test("brings the headers for hosts that read them from files", () => {
   expect(readFileSync(join(distFolder, "web.config"), "utf8")).toBe(iisWebConfig());
 });
 
-test("keeps its policy on a host without headers", async ({ page }) => {
-  const host = await startBareHost();
-  try {
-    await page.goto(`http://127.0.0.1:${host.port}/`);
-    await untilOpen(page);
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-    const refused = await page.evaluate(() => fetch("https://example.com/").then(String, () => "refused"));
-    expect(refused).toBe("refused");
-  } finally {
-    host.close();
-  }
-});
-
-test("trains on plain http, on one thread, and says what is missing", async () => {
+test("on a host of plain http without headers keeps its policy, trains on one thread, and says what is missing", async () => {
   const host = await startBareHost();
   const browser = await chromium.launch({
     executablePath: requireChromium(),
@@ -77,15 +64,17 @@ test("trains on plain http, on one thread, and says what is missing", async () =
     const page = await browser.newPage();
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
+    await withSmallDemo(page);
     await page.goto("http://intranet.example/");
     await untilOpen(page);
-    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    expect(await page.evaluate(() => [isSecureContext, crossOriginIsolated])).toEqual([false, false]);
+    expect(await page.evaluate(() => fetch("https://example.com/").then(String, () => "refused"))).toBe("refused");
     await page.evaluate(async () => {
       const studio: Automation = Reflect.get(globalThis, "segmentStudio");
       await studio.openDemo();
       studio.setConfig({ epochs: 1 });
     });
-    await page.getByRole("button", { name: /Checks before training.*1 warning/ }).click();
+    await page.getByRole("button", { name: /Checks before training.*2 warnings/ }).click();
     await expect(page.getByText(/plain http/).first()).toBeVisible();
     await page.getByRole("button", { name: "Start training" }).click();
     await expect(page.locator('html[data-state="finished"]')).toBeVisible({ timeout: 90_000 });
