@@ -89,6 +89,7 @@ it("is planned in the form from a file of configurations", async () => {
 });
 
 it("skips a run, and stops after its run or at once", async () => {
+  const form = studio().config;
   await queue().start([1e-4, 2e-4, 3e-4, 4e-4, 5e-4].map(endless));
   await trains(0);
   await queue().skip();
@@ -113,6 +114,7 @@ it("skips a run, and stops after its run or at once", async () => {
   expect(studio().queueing).toBe(false);
   await recorded(3);
   expect(useHistory.getState().runs).toHaveLength(3);
+  expect(studio().config, "the form says what it said").toEqual(form);
 });
 
 it("goes on after a failed run, but not after the same failure twice in a row; both are in the history", async () => {
