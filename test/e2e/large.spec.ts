@@ -40,7 +40,8 @@ async function manyCustomers(): Promise<Buffer> {
   return Buffer.from(await file.arrayBuffer());
 }
 
-test("stress 1, 3: 200,000 customers with ids train and give every file, and are scored", async () => {
+// How many more are scored and written is test/app/million.test.ts's.
+test("stress 1, 3: 200,000 customers with ids train and give every file", async () => {
   test.setTimeout(400_000);
   const sketches = join(folder, "sketches.npz");
   writeFileSync(sketches, await manyCustomers());
@@ -54,13 +55,4 @@ test("stress 1, 3: 200,000 customers with ids train and give every file, and are
   const run = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
   expect(run.split.sizes.reduce((sum: number, size: number) => sum + size, 0)).toBe(ROWS);
   expect(run.evidence).not.toBeNull();
-
-  const model = readdirSync(out).find((name) => name.endsWith(".pt")) ?? "";
-  const scores = join(folder, "scores.csv");
-  const scored = await runScript("score.mjs", ["--model", join(out, model), "--sketches", sketches, "--out", scores]);
-  expect(scored.stderr).toBe("");
-  expect(scored.stdout).toContain(`${ROWS} of ${ROWS} customers written`);
-  const lines = readFileSync(scores, "utf8").trimEnd().split("\n");
-  expect(lines).toHaveLength(ROWS + 1);
-  expect(lines.at(-1)).toMatch(/^customer-199999,/);
 });
