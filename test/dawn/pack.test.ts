@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
@@ -43,11 +43,15 @@ it("runs where there is a Vulkan driver and neither Node nor network, and is sma
     const path = execFileSync("bash", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
     symlinkSync(realpathSync(path), join(bin, name));
   }
-  const drivers = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES", "LD_LIBRARY_PATH"].flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  });
-  const env = { PATH: bin, HOME: folder, ...Object.fromEntries(drivers) };
+  const drivers = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES", "LD_LIBRARY_PATH", "MESA_SHADER_CACHE_DIR"].flatMap(
+    (name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    },
+  );
+  // What Mesa compiled for the tests before this one is not compiled again.
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+  const env = { PATH: bin, HOME: folder, XDG_CACHE_HOME: cache, ...Object.fromEntries(drivers) };
   expect(spawnSync(join(bin, "bash"), ["-c", "command -v node"], { env }).status).not.toBe(0);
   const { stdout, status } = spawnSync(join(bin, "bash"), [join(out, "run.sh"), ...OPTIONS], {
     env,
