@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { openPlace, type Show, VISITS, type Visit } from "./states";
+import { openPlace, PICTURED, type Show, VISITS, type Visit } from "./states";
 import { speak, startDemoRun } from "./support";
 
 // Pictures of every place and state in every look, to be opened and judged:
@@ -56,7 +56,7 @@ const LONG: readonly Visit[] = [
 ];
 
 mkdirSync(folder, { recursive: true });
-for (const { name, go } of [...VISITS, ...LONG]) {
+for (const { name, go } of [...VISITS, ...PICTURED, ...LONG]) {
   test(name, async ({ page }) => {
     test.setTimeout(900_000);
     await page.setViewportSize(DESKTOP);

@@ -9,7 +9,11 @@ import { madeRun, storeRuns } from "./stored-runs";
 import { distFolder, ENDLESS, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
 import { writeFewCustomers } from "./tables";
 
-/** Told of each state once the page is in it. @param part Selector of what is new in it; the whole page when left out. */
+/**
+ * Told of each state once the page is in it.
+ *
+ * @param part Selector of what is new in it; the whole page when left out.
+ */
 export type Show = (state: string, part?: string) => Promise<void>;
 
 /** States of the page that one visit goes through, so that it is loaded once for all of them. */
@@ -63,10 +67,26 @@ async function unfold(page: Page, titles: readonly (RegExp | string)[]): Promise
   }
 }
 
-async function trainSmallDemo(page: Page, config: Record<string, unknown>): Promise<void> {
-  await startDemoRun(page, { engine: "wasm", ...config });
-  await phase(page, "finished");
-  await expect(page.getByText(/^baseline \d/).first()).toBeVisible({ timeout: 60_000 });
+/** A run that is paused after its first epochs: quicker ones than `ENDLESS`, whose end no test sees either. */
+const PAUSED = { ...ENDLESS, engine: "wasm", batchSize: 32 } as const;
+
+/** Presses Pause as soon as it is there: so few customers are trained on in a moment. */
+function pauseAtOnce(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          const pause = [...document.querySelectorAll("main button")].find(
+            ({ textContent }) => textContent === "Pause",
+          );
+          if (!(pause instanceof HTMLButtonElement) || pause.disabled) return;
+          observer.disconnect();
+          pause.click();
+          resolve();
+        });
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      }),
+  );
 }
 
 /** Puts the tables of the demo bank's first customers in all customers' place. */
@@ -92,14 +112,94 @@ async function startQueue(page: Page, config: Record<string, unknown>): Promise<
     .click();
 }
 
-async function scoreSamples(page: Page): Promise<void> {
-  await openPlace(page, "predict");
-  await give(page, [samples.predictor, samples.sketches]);
-  await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
-}
-
 /** The places in the states that they can be in, and how one comes there. */
 export const VISITS: readonly Visit[] = [
+  {
+    name: "The whole way, paused, done and stale, and what Data says of it",
+    go: async (page, show) => {
+      await withFewCustomers(page);
+      await page.goto("/?demo=bank");
+      const bar = page.locator(WAY);
+      const main = page.getByRole("main");
+      await untilOpen(page);
+      await pauseAtOnce(page);
+      await expect(bar).toContainText("stage 2 of 4");
+      await phase(page, "paused");
+      await show("way-running", WAY);
+      await main.getByRole("button", { name: "Resume" }).click();
+      await expect(bar).toContainText("The whole way is done: 3 of 3 models.", { timeout: 120_000 });
+      await openPlace(page, "runs");
+      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(3);
+      await show("runs-of-a-way", "main");
+      await openPlace(page, "data");
+      await expect(bar).toBeVisible();
+      await show("way-done", "[data-lineage]");
+      await showDialog(page, show, "way-plan", "Run everything");
+      // Everything that was made of the graph is of another one now.
+      await page.getByLabel("Walks", { exact: true }).fill("1, 4");
+      await expect(main.getByRole("navigation").locator("[data-state=stale]").first()).toBeVisible();
+      await show("way-stale", "[data-lineage]");
+      await page.getByRole("button", { name: /^Make the graph/ }).click();
+      await page.getByRole("tab", { name: "Graph", exact: true }).click();
+      await page.getByRole("button", { name: "Draw the map" }).click({ timeout: 60_000 });
+      await expect(page.getByRole("img", { name: "Map" })).toBeVisible({ timeout: 60_000 });
+      await show("data-graph", "main");
+      await page.getByRole("button", { name: /^Make the sketches/ }).click();
+      await page.getByRole("tab", { name: "Sketches", exact: true }).click();
+      await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible({ timeout: 60_000 });
+      await page.getByLabel("Customer id").fill("C000007");
+      await page.getByRole("button", { name: "Describe" }).click();
+      await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
+      await show("data-sketches", "main");
+    },
+  },
+  {
+    name: "Studio, paused and finished, and its model in Predict",
+    go: async (page, show) => {
+      await withSmallDemo(page);
+      await openPlace(page, "studio");
+      await startDemoRun(page, PAUSED);
+      const main = page.getByRole("main");
+      await expect(page.getByRole("region", { name: "Loss" }).first()).toContainText(/\d/, { timeout: 60_000 });
+      await expect(main.getByRole("table").first()).toBeVisible({ timeout: 60_000 });
+      await main.getByRole("button", { name: "Pause" }).click();
+      await phase(page, "paused");
+      await show("studio-paused");
+      await page.getByRole("button", { name: "While this run goes on" }).click();
+      // This browser asks nobody, and refuses.
+      await page.getByRole("switch", { name: "Notify me at its end" }).click();
+      await expect(page.locator(DIALOG).getByRole("alert")).toContainText("blocks notifications");
+      await show("run-switches", DIALOG);
+      await close(page);
+      await openPlace(page, "runs");
+      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(1);
+      await show("runs-one-running", "main");
+      await openPlace(page, "studio");
+      await main.getByRole("button", { name: /^Stop and keep epoch/ }).click();
+      await phase(page, "finished");
+      await expect(page.getByText(/^baseline \d/).first()).toBeVisible({ timeout: 60_000 });
+      await main.getByRole("button", { name: "Measure", exact: true }).click();
+      await expect(main.getByText(/of \d+ shuffles/)).toBeHidden({ timeout: 60_000 });
+      await showDialog(page, show, "run-files", "Other files of this run");
+      await showDialog(page, show, "run-configuration", "About Configuration of this run");
+      await main.getByRole("button", { name: "More of Loss" }).click();
+      await show("chart-menu", DIALOG);
+      await page.locator(DIALOG).getByRole("button", { name: "Fill the window" }).click();
+      await expect(page.locator(DIALOG)).toBeHidden();
+      await show("chart-in-full", "[aria-labelledby]:has(> header)");
+      await page.keyboard.press("Escape");
+      await unfold(page, ["Learning rates", "Gradient norm", "Performance", "Console"]);
+      await show("studio-finished");
+      await main.getByRole("button", { name: "Predict customers" }).click();
+      await expect(page.getByRole("tab", { name: "Customers" })).toBeVisible({ timeout: 60_000 });
+      await show("predict-model", "aside");
+      await openPlace(page, "studio");
+      await give(page, [samples.sketches, samples.foundation]);
+      await main.getByRole("button", { name: "Look over the new files" }).click();
+      await expect(main.getByRole("heading", { name: /^Ready: / })).toBeVisible();
+      await show("studio-new-files", "main");
+    },
+  },
   {
     name: "Studio, empty",
     go: async (page, show) => {
@@ -189,34 +289,12 @@ export const VISITS: readonly Visit[] = [
     },
   },
   {
-    name: "Studio, paused",
-    go: async (page, show) => {
-      await withSmallDemo(page);
-      await openPlace(page, "studio");
-      await startDemoRun(page, ENDLESS);
-      await expect(page.getByRole("region", { name: "Loss" }).first()).toContainText(/\d/, { timeout: 60_000 });
-      await expect(page.getByRole("main").getByRole("table").first()).toBeVisible({ timeout: 60_000 });
-      await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
-      await phase(page, "paused");
-      await show("studio-paused");
-      await page.getByRole("button", { name: "While this run goes on" }).click();
-      // This browser asks nobody, and refuses.
-      await page.getByRole("switch", { name: "Notify me at its end" }).click();
-      await expect(page.locator(DIALOG).getByRole("alert")).toContainText("blocks notifications");
-      await show("run-switches", DIALOG);
-      await close(page);
-      await openPlace(page, "runs");
-      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(1);
-      await show("runs-one-running");
-    },
-  },
-  {
     name: "Studio, a run in another tab, and what is left of it",
     go: async (page, show) => {
       const owner = await page.context().newPage();
       await withSmallDemo(owner);
       await openPlace(owner, "studio");
-      await startDemoRun(owner, ENDLESS);
+      await startDemoRun(owner, PAUSED);
       await expect(owner.getByRole("main")).toContainText(/epoch ([3-9]|\d\d+) of 2,000/, { timeout: 60_000 });
       await owner.getByRole("main").getByRole("button", { name: "Pause" }).click();
       await phase(owner, "paused");
@@ -226,70 +304,6 @@ export const VISITS: readonly Visit[] = [
       await owner.close();
       await expect(page.getByRole("button", { name: /^Go on with epoch/ })).toBeVisible({ timeout: 60_000 });
       await show("studio-unfinished", "main");
-    },
-  },
-  {
-    name: "Studio, a queue, and its runs",
-    go: async (page, show) => {
-      await withSmallDemo(page);
-      await openPlace(page, "studio");
-      await startQueue(page, ENDLESS);
-      const bar = page.locator(QUEUE);
-      await expect(bar).toContainText("run 1 of 2");
-      await expect(page.getByRole("main").getByRole("table").first()).toBeVisible({ timeout: 60_000 });
-      await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
-      await phase(page, "paused");
-      await show("queue-running", QUEUE);
-      await bar.getByRole("button", { name: "Stop after this run" }).click();
-      await expect(bar).toContainText("ends after this run");
-      await show("queue-ends", QUEUE);
-      await bar.getByRole("button", { name: "Stop the queue" }).click();
-      await phase(page, "finished");
-      await show("queue-stopped", QUEUE);
-      await startQueue(page, { epochs: 2, patience: 2, engine: "wasm" });
-      await expect(bar).toContainText("The queue is done: 2 of 2 runs.", { timeout: 60_000 });
-      await show("queue-done", QUEUE);
-      await openPlace(page, "runs");
-      await expect(page.getByRole("region", { name: "Queues" })).toContainText("best by validation");
-      await show("runs-of-a-queue", "main");
-    },
-  },
-  {
-    name: "Studio, finished",
-    go: async (page, show) => {
-      await withSmallDemo(page);
-      await openPlace(page, "studio");
-      await trainSmallDemo(page, { epochs: 8 });
-      const main = page.getByRole("main");
-      await main.getByRole("button", { name: "Measure", exact: true }).click();
-      await expect(main.getByText(/of \d+ shuffles/)).toBeHidden({ timeout: 60_000 });
-      await show("studio-finished");
-      await showDialog(page, show, "run-files", "Other files of this run");
-      await showDialog(page, show, "run-configuration", "About Configuration of this run");
-      await main.getByRole("button", { name: "More of Loss" }).click();
-      await show("chart-menu", DIALOG);
-      await page.locator(DIALOG).getByRole("button", { name: "Fill the window" }).click();
-      await expect(page.locator(DIALOG)).toBeHidden();
-      await show("chart-in-full", "[aria-labelledby]:has(> header)");
-      await page.keyboard.press("Escape");
-      await give(page, [samples.sketches, samples.foundation]);
-      await main.getByRole("button", { name: "Look over the new files" }).click();
-      await expect(main.getByRole("heading", { name: /^Ready: / })).toBeVisible();
-      await show("studio-new-files", "main");
-    },
-  },
-  {
-    name: "Studio, finished and unfolded, and its model in Predict",
-    go: async (page, show) => {
-      await withSmallDemo(page);
-      await openPlace(page, "studio");
-      await trainSmallDemo(page, { epochs: 4 });
-      const main = page.getByRole("main");
-      await unfold(page, ["Learning rates", "Gradient norm", "Performance", "Console"]);
-      await show("studio-finished-unfolded");
-      await main.getByRole("button", { name: "Predict customers" }).click();
-      await expect(page.getByRole("tab", { name: "Customers" })).toBeVisible({ timeout: 60_000 });
-      await show("predict-model");
     },
   },
   ...(["churn", "foundation"] as const).map(
@@ -318,76 +332,20 @@ export const VISITS: readonly Visit[] = [
     }),
   ),
   {
-    name: "The whole way, paused, done and stale",
+    name: "Data, empty and with tables",
     go: async (page, show) => {
-      await withFewCustomers(page);
-      await page.goto("/?demo=bank");
-      const bar = page.locator(WAY);
-      const main = page.getByRole("main");
-      await untilOpen(page);
-      // At once: so few customers are trained on in a moment.
-      await page.evaluate(
-        () =>
-          new Promise<void>((resolve) => {
-            const observer = new MutationObserver(() => {
-              const pause = [...document.querySelectorAll("main button")].find(
-                ({ textContent }) => textContent === "Pause",
-              );
-              if (!(pause instanceof HTMLButtonElement) || pause.disabled) return;
-              observer.disconnect();
-              pause.click();
-              resolve();
-            });
-            observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-          }),
-      );
-      await expect(bar).toContainText("stage 2 of 4");
-      await phase(page, "paused");
-      await show("way-running", WAY);
-      await main.getByRole("button", { name: "Resume" }).click();
-      await expect(bar).toContainText("The whole way is done: 3 of 3 models.", { timeout: 120_000 });
-      await show("way-done", WAY);
       await openPlace(page, "data");
-      for (const tab of ["Graph", "Sketches"]) {
-        await page.getByRole("tab", { name: tab, exact: true }).click();
-        await show(`way-${tab.toLowerCase()}`, "main");
-      }
-      // Everything that was made of them is of another past now.
-      await page.getByLabel("Past", { exact: true }).fill("20");
-      await expect(main.getByRole("navigation").locator("[data-state=stale]").first()).toBeVisible();
-      await show("way-stale", "main nav");
-      await openPlace(page, "runs");
-      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(3);
-      await show("runs-of-a-way", "main");
+      await show("data-empty");
+      await give(page, [{ name: "nothing.csv", buffer: Buffer.alloc(0) }]);
+      await expect(page.getByRole("alert").first()).toBeVisible();
+      await show("data-refused");
+      await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
+      await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 60_000 });
+      await show("data-tables");
     },
   },
   {
-    name: "Runs, one in detail, and what is kept",
-    go: async (page, show) => {
-      await openPlace(page, "runs");
-      await expect(page.getByText("No run yet")).toBeVisible();
-      await storeRuns(page, [madeRun({ id: "run-1", name: "first" })]);
-      await page.reload();
-      await untilOpen(page);
-      await page.getByRole("button", { name: "Details of first" }).click();
-      await expect(page.locator(DIALOG).getByRole("region", { name: "Loss" })).toBeVisible();
-      await show("run-detail", DIALOG);
-      await close(page);
-      await page.getByRole("button", { name: "History and storage" }).click();
-      await expect(page.locator(DIALOG).getByText("Kept checkpoints")).toBeVisible();
-      await show("history-and-storage", DIALOG);
-      await page.locator(DIALOG).getByRole("button", { name: "Forget everything on this computer…" }).click();
-      await expect(page.getByRole("dialog", { name: "Forget everything on this computer?" })).toBeVisible();
-      await show("forget", DIALOG);
-      await page.keyboard.press("Escape");
-      await close(page);
-      await openPlace(page, "studio");
-      await expect(page.getByRole("region", { name: "Recent runs" }).getByRole("link")).toHaveCount(1);
-      await show("studio-recent-runs", "main");
-    },
-  },
-  {
-    name: "Runs, compared",
+    name: "Runs, compared, one in detail, and what is kept",
     go: async (page, show) => {
       await openPlace(page, "runs");
       await expect(page.getByText("No run yet")).toBeVisible();
@@ -402,64 +360,47 @@ export const VISITS: readonly Visit[] = [
       const boxes = page.getByRole("checkbox", { name: /^Compare / });
       await expect(boxes).toHaveCount(3);
       await show("runs");
+      await page.getByRole("button", { name: "Details of first" }).click();
+      await expect(page.locator(DIALOG).getByRole("region", { name: "Loss" })).toBeVisible();
+      await show("run-detail", DIALOG);
+      await close(page);
+      await page.getByRole("button", { name: "History and storage" }).click();
+      await expect(page.locator(DIALOG).getByText("Kept checkpoints")).toBeVisible();
+      await show("history-and-storage", DIALOG);
+      await page.locator(DIALOG).getByRole("button", { name: "Forget everything on this computer…" }).click();
+      await expect(page.getByRole("dialog", { name: "Forget everything on this computer?" })).toBeVisible();
+      await show("forget", DIALOG);
+      await page.keyboard.press("Escape");
+      await close(page);
       for (const name of ["first", "second"]) {
         await page.getByRole("checkbox", { name: `Compare ${name}`, exact: true }).check();
       }
       await expect(page.getByText(/are called differently/)).toBeVisible();
-      await show("runs-compared");
+      await show("runs-compared", "main");
+      await openPlace(page, "studio");
+      await expect(page.getByRole("region", { name: "Recent runs" }).getByRole("link")).toHaveCount(3);
+      await show("studio-recent-runs", "main");
     },
   },
   {
-    name: "Data, empty and with tables",
-    go: async (page, show) => {
-      await openPlace(page, "data");
-      await show("data-empty");
-      await give(page, [{ name: "nothing.csv", buffer: Buffer.alloc(0) }]);
-      await expect(page.getByRole("alert").first()).toBeVisible();
-      await show("data-refused");
-      await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
-      await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 60_000 });
-      await show("data-tables");
-    },
-  },
-  {
-    name: "Data, graph and sketches",
-    go: async (page, show) => {
-      await withFewCustomers(page);
-      await openPlace(page, "data");
-      await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
-      await page.getByLabel("Walks", { exact: true }).fill("1, 4");
-      await page.getByRole("button", { name: "Make the graph" }).click();
-      await page.getByRole("button", { name: "Draw the map" }).click({ timeout: 60_000 });
-      await expect(page.getByRole("img", { name: "Map" })).toBeVisible({ timeout: 60_000 });
-      await show("data-graph", "main");
-      await page.getByRole("button", { name: "Make the sketches" }).click();
-      await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible({ timeout: 60_000 });
-      await page.getByLabel("Customer id").fill("C000007");
-      await page.getByRole("button", { name: "Describe" }).click();
-      await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
-      await show("data-sketches", "main");
-    },
-  },
-  {
-    name: "Predict, empty and with customers",
+    name: "Predict, empty, with customers, and beside their earlier scores",
     go: async (page, show) => {
       await openPlace(page, "predict");
       await show("predict-empty");
       await give(page, [{ name: "nothing.npz", buffer: Buffer.alloc(0) }]);
       await expect(page.getByRole("alert").first()).toBeVisible();
-      await show("predict-refused");
-      await scoreSamples(page);
+      await show("predict-refused", "main");
+      await give(page, [samples.predictor, samples.sketches]);
+      await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
       await show("predict-customers");
       await page.getByRole("table").last().locator("tbody").getByRole("button").first().click();
       await expect(page.locator(DIALOG).getByText("What moved the decision most").first()).toBeVisible();
       await show("customer", DIALOG);
-    },
-  },
-  {
-    name: "Predict, what else it says of customers",
-    go: async (page, show) => {
-      await scoreSamples(page);
+      await close(page);
+      await page.getByText(/^All customers/).click();
+      const arriving = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Download", exact: true }).click();
+      const scores = readFileSync(await (await arriving).path(), "utf8");
       await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
       for (const tab of ["Potential", "Uncertain", "Reasons", "Reliability"]) {
         await page.getByRole("tab", { name: tab }).click();
@@ -469,18 +410,8 @@ export const VISITS: readonly Visit[] = [
           await expect(page.getByRole("tabpanel").getByRole("status")).toBeVisible({ timeout: 60_000 });
         }
         await expect(page.getByText("Computing…")).toBeHidden({ timeout: 60_000 });
-        await show(`predict-${tab.toLowerCase()}`);
+        await show(`predict-${tab.toLowerCase()}`, "main");
       }
-    },
-  },
-  {
-    name: "Predict, customers beside their earlier scores",
-    go: async (page, show) => {
-      await scoreSamples(page);
-      await page.getByText(/^All customers/).click();
-      const arriving = page.waitForEvent("download");
-      await page.getByRole("button", { name: "Download", exact: true }).click();
-      const scores = readFileSync(await (await arriving).path(), "utf8");
       // The first customer had another segment then, the second was none yet.
       const [head = "", first = "", , ...others] = scores.split("\n");
       const then = first.replace(/,(mass|affluent|business|private),/, (_, now) =>
@@ -489,7 +420,37 @@ export const VISITS: readonly Visit[] = [
       await give(page, [{ name: "march.csv", buffer: Buffer.from([head, then, ...others].join("\n")) }]);
       await page.getByRole("tab", { name: "Changes" }).click({ timeout: 60_000 });
       await expect(page.getByText(/^Compared with march.csv/)).toBeVisible();
-      await show("predict-changes");
+      await show("predict-changes", "main");
+    },
+  },
+];
+
+/** What needs no whole studio, and is judged where it is tested alone (`test/ui/queue`): only pictures are made of it. */
+export const PICTURED: readonly Visit[] = [
+  {
+    name: "Studio, a queue, and its runs",
+    go: async (page, show) => {
+      await withSmallDemo(page);
+      await openPlace(page, "studio");
+      await startQueue(page, ENDLESS);
+      const bar = page.locator(QUEUE);
+      await expect(bar).toContainText("run 1 of 2");
+      await expect(page.getByRole("main").getByRole("table").first()).toBeVisible({ timeout: 60_000 });
+      await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
+      await phase(page, "paused");
+      await show("queue-running", QUEUE);
+      await bar.getByRole("button", { name: "Stop after this run" }).click();
+      await expect(bar).toContainText("ends after this run");
+      await show("queue-ends", QUEUE);
+      await bar.getByRole("button", { name: "Stop the queue" }).click();
+      await phase(page, "finished");
+      await show("queue-stopped", QUEUE);
+      await startQueue(page, { epochs: 2, patience: 2, engine: "wasm" });
+      await expect(bar).toContainText("The queue is done: 2 of 2 runs.", { timeout: 60_000 });
+      await show("queue-done", QUEUE);
+      await openPlace(page, "runs");
+      await expect(page.getByRole("region", { name: "Queues" })).toContainText("best by validation");
+      await show("runs-of-a-queue", "main");
     },
   },
 ];
