@@ -10,6 +10,7 @@ import { defaultConfig } from "../../../src/tasks/config";
 import { OutcomeRow } from "../../../src/ui/run/OutcomeRow";
 import { ExportList } from "../../../src/ui/run/results/ExportList";
 import { FOLLOW } from "../../../src/ui/run/results/evaluation-choice";
+import { Histograms } from "../../../src/ui/run/results/Histograms";
 import { MatrixCard } from "../../../src/ui/run/results/MatrixCard";
 import { Rules, Subspaces } from "../../../src/ui/run/tasks/foundation/FutureEvidence";
 import { serveStudio } from "../../store/serve-studio";
@@ -114,4 +115,16 @@ it("a model of the future is told beside the simple rules, and who has no future
   expect(subspaces.querySelector("h3")?.textContent).toContain("Similarity by subspace");
   const parts = [...subspaces.querySelectorAll("li")].map((item) => item.textContent);
   expect(parts).toEqual(["Subspace 10.9100", "Subspace 20.5000"]);
+});
+
+it("histograms of sure predictions fit the narrowest window", async () => {
+  const names = ["mass", "affluent", "business", "private"];
+  const evaluation = { histogram: names.map(() => [0, 0, 0, 1234]) };
+  const place = show(
+    <div className="px-4">
+      <Histograms evaluation={evaluation} names={names} />
+    </div>,
+  );
+  await expect.poll(() => place.textContent).toContain("100.0% above 0.5");
+  await expectAccessible(place);
 });

@@ -168,18 +168,19 @@ const Panel = memo(function Panel(props: PanelProps) {
   }
   return (
     <figure className="flex min-w-0 flex-col">
-      <figcaption className="flex items-center gap-1.5 text-sm">
+      <figcaption className="flex items-center gap-x-1.5 text-sm max-md:flex-wrap">
         <SegmentSwatch color={color} />
         {/* The bars are for the pointer; this opens all of them together, and Predict's filter narrows it down. */}
         <button
           type="button"
           title={t.listCustomers}
-          className="min-h-6 min-w-6 truncate text-left underline-offset-2 hover:underline"
+          className="min-h-6 min-w-6 truncate text-left underline-offset-2 hover:underline max-md:flex-1"
           onClick={() => onBar(segment, 0, 1)}
         >
           {name}
         </button>
-        <span aria-hidden className="ml-auto shrink-0 text-ink-2">
+        {/* Two panels beside each other leave a phone no room for both on one line. */}
+        <span aria-hidden className="ml-auto shrink-0 text-ink-2 max-md:w-full">
           {total === 0 ? "" : t.above(formatPercent(aboveHalf(counts) / total, locale, 1))}
         </span>
       </figcaption>
