@@ -1,5 +1,6 @@
 import * as Comlink from "comlink";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { PATIENT } from "../patient";
 import { PHASES, type Phase, WORKER } from "./table";
 import { ENDLESS, epochsInOrder, forget, openSketches, openStudio, type Studio, train, until, workers } from "./walk";
 
@@ -130,6 +131,12 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
     await useStorage.getState().saveHistory(false);
     expect(useStorage.getState().outcome).toMatchObject({ type: "saved", runs: length });
     await again;
+    // The file is made of stored records: what the next worker found of the newest run is in its own a moment later.
+    const database = await studio.RunHistory.open();
+    await vi.waitFor(async () => {
+      const newest = (await database.list()).runs.find(({ id }) => id === useStudio.getState().run?.header.id);
+      expect(newest?.json?.evidence ?? null).not.toBeNull();
+    }, PATIENT);
     await opensSaved(studio, strike);
   },
 };
