@@ -1,9 +1,9 @@
 import { expect, type Page, test, type Worker } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { ENDLESS, exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
-/** Epochs of two steps. */
-const CONFIG = { engine: "wasm", epochs: 100, patience: 100, dropout: 0.1 };
+// However slow the machine is, a run is struck in its middle: it has no end until it is stopped.
+const CONFIG = { ...ENDLESS, dropout: 0.1 };
 
 test.beforeEach(({ page }) => withSmallDemo(page));
 
@@ -34,42 +34,60 @@ function kill(worker: Worker): Promise<void> {
   });
 }
 
-test("a worker that dies is replaced, and the run ends as if it had lived", async ({ page, context }) => {
-  test.setTimeout(180_000);
-  const undisturbed = await context.newPage();
-  await withSmallDemo(undisturbed);
-  await undisturbed.goto("/");
-  await untilOpen(undisturbed);
-  await startDemoRun(undisturbed, CONFIG);
-  const expected = await exportedRun(undisturbed);
-  await undisturbed.close();
+/** Resolves when the run has done another epoch. */
+function nextEpoch(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<void>((resolve) => {
+      studio.subscribe(({ type }) => {
+        if (type === "epoch") resolve();
+      });
+    });
+  });
+}
 
+/** Stops the run once another epoch is done, and gives its results: every epoch once, tested. */
+async function stopped(page: Page) {
+  await nextEpoch(page);
+  await page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return studio.stop();
+  });
+  const run = await exportedRun(page);
+  expect(run.history.map(({ epoch }) => epoch)).toEqual(run.history.map((_, index) => index + 1));
+  return run;
+}
+
+// That a run ends as one that nothing disturbed is test/faults/kill-moments.browser.test.ts's.
+test("a worker that dies in a run and one that dies after it are replaced, and it is said", async ({ page }) => {
+  test.setTimeout(240_000);
   await page.goto("/");
   await untilOpen(page);
-  const third = afterEpoch(page, 3);
+  const second = afterEpoch(page, 2);
   await startDemoRun(page, CONFIG);
-  await third;
+  await second;
   const dead = studioWorkerOf(page);
   await kill(dead);
   await expect(
     page.getByText(/The worker that trains stopped unexpectedly; the run went on after epoch \d+/),
-  ).toBeVisible();
-  expect(await exportedRun(page)).toEqual(expected);
+  ).toBeVisible({ timeout: 60_000 });
   expect(studioWorkerOf(page)).not.toBe(dead);
+  const run = await stopped(page);
 
-  // After its end too: the run's results are made again without a step, what it exports is the same, and it is said.
+  // After its end the run's results are made again without a step, and what it exports is the same.
   const idle = studioWorkerOf(page);
   await kill(idle);
+  const count = run.history.length;
   await expect(
     page.getByText(
-      "The worker that trains stopped unexpectedly; the results of the run's 100 epochs were made again without training.",
+      `The worker that trains stopped unexpectedly; the results of the run's ${count} epochs were made again without training.`,
     ),
-  ).toBeVisible();
+  ).toBeVisible({ timeout: 60_000 });
   await expect.poll(() => page.workers().includes(idle)).toBe(false);
-  expect(await exportedRun(page)).toEqual(expected);
+  expect(await exportedRun(page)).toEqual(run);
 });
 
-test("a worker that no longer answers is replaced within two minutes of the page's time", async ({ page }) => {
+test("a worker that no longer answers is replaced", async ({ page }) => {
   test.setTimeout(180_000);
   await page.clock.install();
   await page.goto("/");
@@ -82,9 +100,12 @@ test("a worker that no longer answers is replaced within two minutes of the page
       for (;;);
     })
     .catch(() => undefined);
-  await page.clock.runFor(120_000);
-  await expect(page.getByText(/no longer answered and was replaced; the run went on after epoch \d+/)).toBeVisible();
-  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
+  // Of the page's time; how much of it a worker has is test/store/watchdog.test.ts's.
+  await page.clock.runFor(600_000);
+  await expect(page.getByText(/no longer answered and was replaced; the run went on after epoch \d+/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await nextEpoch(page);
 });
 
 test("a run on WebGPU survives the end of the GPU process", async ({ page, browser }) => {
@@ -93,14 +114,12 @@ test("a run on WebGPU survives the end of the GPU process", async ({ page, brows
   await untilOpen(page);
   // The first epoch's autosave is on the disk when the second is done.
   const second = afterEpoch(page, 2);
-  await startDemoRun(page, { ...CONFIG, engine: "webgpu", epochs: 12 });
+  await startDemoRun(page, { ...CONFIG, engine: "webgpu" });
   await second;
   const session = await browser.newBrowserCDPSession();
   void session.send("Browser.crashGpuProcess").catch(() => undefined);
   await expect(page.getByText(/The graphics device was lost; the run went on after epoch \d+ with/)).toBeVisible({
     timeout: 60_000,
   });
-  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 200_000 });
-  const { history } = await exportedRun(page);
-  expect(history.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+  await stopped(page);
 });
