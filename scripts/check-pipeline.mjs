@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `node scripts/check-pipeline.mjs`: compares the stages from tables to sketches with what the real Python system made of
- * the same tables, and what the whole way ends with (`npm run pipeline`, networks 64 wide) with five seeds of Python's. The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with
+ * the same tables, and what the whole way ends with (`npm run pipeline`, networks 64 wide, a dozen epochs) with five seeds of Python's. The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with
  * `N passed, N failed`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -50,8 +50,10 @@ async function wholeWay(tables, out) {
   mkdirSync(out, { recursive: true });
   const config = join(out, "config.json");
   const engine = "wasm";
-  const { hiddenDim } = python;
-  writeFileSync(config, JSON.stringify({ foundation: { hiddenDim, engine }, segment: { engine }, churn: { engine } }));
+  const { hiddenDim, epochs } = python;
+  const stages = Object.entries(epochs).map(([stage, most]) => [stage, { engine, epochs: most }]);
+  const { foundation, ...tuned } = Object.fromEntries(stages);
+  writeFileSync(config, JSON.stringify({ foundation: { ...foundation, hiddenDim }, ...tuned }));
   const before = performance.now();
   const { code, output } = await runQuietly(process.execPath, [
     join("scripts", "pipeline.mjs"),

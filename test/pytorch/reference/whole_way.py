@@ -3,7 +3,8 @@
     python whole_way.py emde_session_sketches_walk4.npz test/reference/whole-way.json
 
 Writes the test metrics of each seed: what `scripts/check-pipeline.mjs` compares the studio's whole way with.
-Networks are 64 wide; everything else is the scripts' default, dropout on, the best epoch by validation loss restored.
+Networks are 64 wide and trained for the first epochs only, in which they learn nearly all: everything else is the scripts'
+default, dropout on, the best epoch by validation loss restored. How trainings go on is compared in test/training.
 A seed decides the split too, the same one in every stage, so that no stage tests on what another trained on.
 """
 
@@ -22,6 +23,7 @@ from network import SegmentPredictor, class_weights, make_optimizer
 
 SEEDS = (42, 1, 2, 3, 4)
 HIDDEN = 64
+EPOCHS = {"foundation": 12, "segment": 12, "churn": 12}
 CLASSES = ("mass", "affluent", "business", "private")
 
 
@@ -86,7 +88,7 @@ def pre_train(inputs, futures, seed):
         target = target.clamp(min=0) + 1e-8
         return F.kl_div(predicted, target / target.sum(-1, keepdim=True), reduction="batchmean")
 
-    fit(model, criterion, torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-4), train, validation, 100)
+    fit(model, criterion, torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-4), train, validation, EPOCHS["foundation"])
     predicted, actual = outputs(model, test)
     similarity = F.cosine_similarity(predicted.exp(), actual, dim=-1).numpy()
     return model.state_dict(), {"mean_similarity": float(similarity.mean()), "median": float(np.median(similarity))}
@@ -104,7 +106,7 @@ def fine_tune(inputs, labels, backbone, classes, seed, outcome):
         criterion = lambda x, y: F.binary_cross_entropy_with_logits(x.squeeze(-1), y, pos_weight=weight)
     else:
         criterion = nn.CrossEntropyLoss(weight=torch.tensor(class_weights(seen, classes), dtype=torch.float32))
-    fit(model, criterion, make_optimizer(model, {"learningRate": 1e-4}), train, validation, 50)
+    fit(model, criterion, make_optimizer(model, {"learningRate": 1e-4}), train, validation, EPOCHS["churn" if classes == 1 else "segment"])
     return outcome(*outputs(model, test))
 
 
@@ -144,7 +146,7 @@ def main(sketches, out):
                      "churn": fine_tune(inputs, churn, backbone, 1, seed, churn_outcome)})
         print(runs[-1], flush=True)
         with open(out, "w") as file:
-            json.dump({"torch": torch.__version__, "hiddenDim": HIDDEN, "runs": runs}, file, indent=2)
+            json.dump({"torch": torch.__version__, "hiddenDim": HIDDEN, "epochs": EPOCHS, "runs": runs}, file, indent=2)
             file.write("\n")
 
 
