@@ -118,6 +118,27 @@ test("the permission of an earlier visit is asked for again by one click, which 
   stop();
 });
 
+test("the next run waits until the files of the run before are written", async () => {
+  const made = Promise.withResolvers<void>();
+  exportFile.mockImplementation(async (request) => {
+    await made.promise;
+    return { ok: true, value: { blob: new Blob([String(request)]), leftOut: null } };
+  });
+  await useOutputFolder.getState().choose();
+  const stop = followOutputFolder();
+  finish("run-1");
+  let started = false;
+  const starting = Promise.all(studioEvents.emit("starting", null)).then(() => {
+    started = true;
+  });
+  await expect.poll(() => useOutputFolder.getState().writing?.state).toBe("writing");
+  expect(started).toBe(false);
+  made.resolve();
+  await starting;
+  expect(useOutputFolder.getState().writing).toMatchObject({ state: "written", files: files.length });
+  stop();
+});
+
 test("a full disk and a vanished folder are told; trying again goes on where it stopped", async () => {
   await useOutputFolder.getState().choose();
   const stop = followOutputFolder();
