@@ -161,10 +161,16 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
     problem: null,
 
     async load() {
+      const before = get().remembered;
       try {
         const database = await openDatabase();
-        const [remembered, keepCopies] = await Promise.all([database.rememberedFiles(), database.setting(SETTING)]);
-        set({ remembered, keepCopies: keepCopies === true });
+        const [stored, keepCopies] = await Promise.all([database.rememberedFiles(), database.setting(SETTING)]);
+        set(({ remembered }) => {
+          // A file that was opened meanwhile may not be in what was read.
+          const opened = remembered.filter((file) => !before.includes(file));
+          const others = stored.filter(({ sha256 }) => !opened.some((file) => file.sha256 === sha256));
+          return { remembered: [...others, ...opened], keepCopies: keepCopies === true };
+        });
       } catch {
         // A browser that stores nothing remembers no files.
       }

@@ -78,12 +78,12 @@ test("ten runs out of a hundred with full histories: no task over 50 ms", { tag:
   const longest = await longestTask(browser, page, async () => {
     await tick(page, "run 9");
     for (const name of ["Training loss", "Gradient norm", "ROC (test)"]) {
-      await expect(chart(page, name).locator("path.plot-line")).toHaveCount(10);
+      await chart(page, name).locator("path.plot-line").nth(9).waitFor({ state: "attached" });
     }
     const metrics = comparison(page).getByRole("region", { name: "Metrics" });
-    await expect(metrics.getByText("…")).toHaveCount(18);
+    await metrics.getByText("…").nth(17).waitFor();
     await comparison(page).getByText("Step", { exact: true }).click();
-    await expect(chart(page, "Training loss")).toContainText("2,500");
+    await chart(page, "Training loss").filter({ hasText: "2,500" }).waitFor();
     await chart(page, "Training loss").scrollIntoViewIfNeeded();
     const place = await chart(page, "Training loss").boundingBox();
     if (place === null) throw new Error("The chart has no place.");
@@ -93,7 +93,7 @@ test("ten runs out of a hundred with full histories: no task over 50 ms", { tag:
     const legend = page.getByRole("list", { name: "Runs in this comparison" });
     for (let index = 0; index < 10; index++) await legend.getByRole("button").nth(index).hover();
     await comparison(page).getByLabel("Baseline", { exact: true }).selectOption({ index: 4 });
-    await expect(metrics.getByText("…")).toHaveCount(18);
+    await metrics.getByText("…").nth(17).waitFor();
     await comparison(page).getByLabel("Compared run").selectOption({ index: 3 });
     await comparison(page)
       .getByText(/are called differently/)

@@ -5,7 +5,7 @@ import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { expectAccessible } from "./axe";
 import { dropFromDisk, filesBelow, isStored, putOnDisk, removeFromDisk, standInForDisk } from "./file-system";
-import { ENDLESS, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { ENDLESS, samples, settledRuns, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 const SKETCHES = "emde_session_sketches_walk4.npz";
 const FOUNDATION = "future_ubr_model_walk4.pt";
@@ -116,7 +116,7 @@ test("dropped and picked files open again by one click, and only with the same c
     studio.setConfig({ engine: "wasm", epochs: 1 });
     await studio.start({ maxSteps: null });
   });
-  await state(page, "finished");
+  await settledRuns(page, 1);
 
   await page.reload();
   await untilOpen(page);

@@ -71,7 +71,7 @@ test("a worker that dies in a run and one that dies after it are replaced, and i
   await expect(
     page.getByText(/The worker that trains stopped unexpectedly; the run went on after epoch \d+/),
   ).toBeVisible({ timeout: 60_000 });
-  expect(studioWorkerOf(page)).not.toBe(dead);
+  await expect.poll(() => page.workers().includes(dead)).toBe(false);
   const run = await stopped(page);
 
   // After its end the run's results are made again without a step, and what it exports is the same.

@@ -146,6 +146,14 @@ describe("openAgain", () => {
   });
 });
 
+test("a file that is opened while the browser's are still read is remembered with them", async () => {
+  const handle = await onDisk("a.npz", "sketches");
+  const reading = useFiles.getState().load();
+  await remember("sketches", handle);
+  await reading;
+  expect(useFiles.getState().remembered.map(({ file }) => file)).toEqual(["a.npz"]);
+});
+
 describe("copies", () => {
   test("are made while the switch is on, never of files that the studio fetched itself, and go with it", async () => {
     const stop = rememberInputs();
