@@ -1,5 +1,5 @@
 import { Check, Download, SlidersHorizontal, Upload } from "lucide-react";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { changedKeys, configurationFile, FOLDED_GROUPS, formDefaults, groupFields } from "../../../store/config-fields";
 import { saveBlob } from "../../../store/download";
@@ -16,11 +16,13 @@ import { usePickFiles } from "../../pick-files";
 import { ConfigField } from "./ConfigField";
 import { RunConfiguration } from "./RunConfiguration";
 
-/** The form, or the read-only configuration of the run that goes on. */
+/**
+ * The form, or the read-only configuration of the run that goes on. One takes the other's place in a task of its own: a run's
+ * end has enough to draw.
+ */
 export function ConfigurationSection() {
-  const run = useStudio((state) => state.run);
-  const busy = useStudio(isBusy);
-  return run !== null && busy ? <RunConfiguration header={run.header} /> : <ConfigurationForm />;
+  const header = useDeferredValue(useStudio((state) => (isBusy(state) ? (state.run?.header ?? null) : null)));
+  return header === null ? <ConfigurationForm /> : <RunConfiguration header={header} />;
 }
 
 function ConfigurationForm() {
