@@ -4,7 +4,7 @@ import { settledRuns, untilOpen, withSmallDemo } from "./support";
 
 test.setTimeout(180_000);
 
-/** Enough that the page is left in the middle of a run, some three seconds long on a quiet machine. */
+/** Enough that the page is left in the middle of a run: 80 were over before it could be. */
 const EPOCHS = 400;
 test.beforeEach(({ page }) => withSmallDemo(page));
 
