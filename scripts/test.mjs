@@ -30,19 +30,19 @@ await runCommand(async () => {
     check("Lint", tool("@biomejs/biome", "bin/biome"), ["check", "--error-on-warnings"]),
     build(),
   ]);
-  // Alone, the browser tests leave one core idle half of the time. What the unit tests say follows when both are done.
-  const unit = runQuietly(process.execPath, vitest("unit"));
+  // The browser tests take one page after the other, so one core; what they say follows when all are done.
+  const browser = runQuietly(process.execPath, vitest("browser"));
   outcomes.push(
-    await stage("Browser tests", async (name) => {
-      const code = await runVisibly(process.execPath, vitest("browser"));
-      return vitestOutcome(name, code, reportOf("browser"));
-    }),
-    await stage("Unit tests, begun with the browser tests", async (name) => {
-      const { code, output } = await unit;
-      console.log(output.trimEnd());
+    await stage("Unit tests", async (name) => {
+      const code = await runVisibly(process.execPath, vitest("unit"));
       return vitestOutcome(name, code, reportOf("unit"));
     }),
     await playwright("End-to-end tests", "chromium"),
+    await stage("Browser tests, begun with the unit tests", async (name) => {
+      const { code, output } = await browser;
+      console.log(output.trimEnd());
+      return vitestOutcome(name, code, reportOf("browser"));
+    }),
   );
   conclude(outcomes);
 });

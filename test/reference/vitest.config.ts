@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["test/reference/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
