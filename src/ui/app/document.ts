@@ -6,18 +6,20 @@ import { pageTitle } from "./progress";
 /**
  * Keeps `<html data-state lang data-theme>` and the tab's title in step with the store, outside of React so that
  * automation never sees a state that the page has left. A tab with a run asks before it closes, and saves the run.
+ *
+ * Nothing is written that stands there already: with `lang`, even the same, a browser computes every element's style anew.
  */
 export function followDocument(): void {
   const apply = () => {
     const state = useStudio.getState();
     const root = document.documentElement;
     const phase = phaseOf(state);
-    root.dataset.state = phase;
+    if (root.dataset.state !== phase) root.dataset.state = phase;
     const title = pageTitle(phase, state.run, queuePlace());
     if (document.title !== title) document.title = title;
-    root.lang = state.locale;
+    if (root.lang !== state.locale) root.lang = state.locale;
     if (state.theme === "system") delete root.dataset.theme;
-    else root.dataset.theme = state.theme;
+    else if (root.dataset.theme !== state.theme) root.dataset.theme = state.theme;
   };
   apply();
   useStudio.subscribe(apply);
