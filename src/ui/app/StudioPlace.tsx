@@ -74,12 +74,14 @@ export function StudioPlace() {
           id="results"
           aria-label={t.results}
           tabIndex={-1}
-          className="min-w-0 scroll-mt-12 outline-none [--bars:calc(var(--queue-bar,0rem)+var(--lineage-bar,0rem))] has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.75rem] has-data-way:[--queue-bar:3.5rem]"
+          className="min-w-0 scroll-mt-12 outline-none [--bars:calc(var(--queue-bar,0rem)+var(--lineage-bar,0rem))] has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.8125rem] has-data-way:[--queue-bar:3.5rem]"
         >
           <LazyPart>{table && <TableDialog />}</LazyPart>
           <LazyPart>{queueForm && <QueueDialog />}</LazyPart>
           <LazyPart>{(way || hasOrigins(pageStorage)) && <LineageStrip />}</LazyPart>
-          <LazyPart fallback={<div className="min-h-11 bg-sunken" />}>{queued && <QueueBar />}</LazyPart>
+          <LazyPart fallback={<div data-queue className="hairline-b min-h-[2.8125rem] bg-sunken" />}>
+            {queued && <QueueBar />}
+          </LazyPart>
           {hasRun && newInputs && !busy && (
             <Callout
               tone="info"
@@ -91,7 +93,7 @@ export function StudioPlace() {
               {overview ? t.newInputs : t.oldResults}
             </Callout>
           )}
-          <LazyPart fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
+          <LazyPart fallback={<div className="min-h-[calc(100dvh-3rem-var(--bars,0rem))]" />}>
             {hasRun && !(newInputs && overview) ? (
               <RunPanel />
             ) : going ? (
