@@ -25,19 +25,19 @@ const LOOKS = [DESKTOP, { width: 390, height: 844 }]
   );
 
 function picturesOf(page: Page): Show {
-  return async (state, part) => {
+  return async (state, part, beside = page) => {
     for (const { size, colorScheme, language } of LOOKS) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await speak(page, language);
+      await beside.setViewportSize(size);
+      await beside.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await speak(beside, language);
       // Charts are drawn anew when the page has time.
-      await page.waitForTimeout(700);
+      await beside.waitForTimeout(700);
       const path = join(folder, `${state}-${size.width}-${colorScheme}-${language}.png`);
-      await page.screenshot({ path, fullPage: part === undefined });
+      await beside.screenshot({ path, fullPage: part === undefined });
     }
-    await page.setViewportSize(DESKTOP);
-    await page.emulateMedia({ colorScheme: "light" });
-    await speak(page, "en");
+    await beside.setViewportSize(DESKTOP);
+    await beside.emulateMedia({ colorScheme: "light" });
+    await speak(beside, "en");
   };
 }
 

@@ -13,8 +13,9 @@ import { writeFewCustomers } from "./tables";
  * Told of each state once the page is in it.
  *
  * @param part Selector of what is new in it; the whole page when left out.
+ * @param beside The page that is in it, where it is not the visit's.
  */
-export type Show = (state: string, part?: string) => Promise<void>;
+export type Show = (state: string, part?: string, beside?: Page) => Promise<void>;
 
 /** States of the page that one visit goes through, so that it is loaded once for all of them. */
 export interface Visit {
@@ -70,12 +71,13 @@ async function unfold(page: Page, titles: readonly (RegExp | string)[]): Promise
 /** A run that is paused after its first epochs: quicker ones than `ENDLESS`, whose end no test sees either. */
 const PAUSED = { ...ENDLESS, engine: "wasm", batchSize: 32 } as const;
 
-/** Presses Pause as soon as it is there: so few customers are trained on in a moment. */
-function pauseAtOnce(page: Page): Promise<void> {
+/** Presses Pause as soon as it is there and the place says so much: so few customers are trained on in a moment. */
+function pauseAtOnce(page: Page, said = /./): Promise<void> {
   return page.evaluate(
-    () =>
+    (wanted) =>
       new Promise<void>((resolve) => {
         const observer = new MutationObserver(() => {
+          if (!wanted.test(document.querySelector("main")?.textContent ?? "")) return;
           const pause = [...document.querySelectorAll("main button")].find(
             ({ textContent }) => textContent === "Pause",
           );
@@ -86,7 +88,30 @@ function pauseAtOnce(page: Page): Promise<void> {
         });
         observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
       }),
+    said,
   );
+}
+
+/** As many epochs as a state shows something of, in place of the demo's. */
+const EPOCHS = { epochs: 4, patience: 4 };
+
+/** Has the demo's configurations ask for few epochs: nothing that is looked at here is learned in more. */
+async function withFewEpochs(page: Page): Promise<void> {
+  const pretraining = { hiddenDim: 256, ...EPOCHS };
+  const configurations = {
+    "config.json": EPOCHS,
+    "foundation.json": pretraining,
+    // Its first training is paused, which needs epochs to pause in.
+    "bank.json": {
+      sketches: { walks: [2] },
+      foundation: { ...pretraining, epochs: 15, patience: 15 },
+      segment: EPOCHS,
+      churn: EPOCHS,
+    },
+  };
+  for (const [name, json] of Object.entries(configurations)) {
+    await page.route(`**/demo/${name}`, (route) => route.fulfill({ json }));
+  }
 }
 
 /** Puts the tables of the demo bank's first customers in all customers' place. */
@@ -118,6 +143,7 @@ export const VISITS: readonly Visit[] = [
     name: "The whole way, paused, done and stale, and what Data says of it",
     go: async (page, show) => {
       await withFewCustomers(page);
+      await withFewEpochs(page);
       await page.goto("/?demo=bank");
       const bar = page.locator(WAY);
       const main = page.getByRole("main");
@@ -154,28 +180,37 @@ export const VISITS: readonly Visit[] = [
     },
   },
   {
-    name: "Studio, paused and finished, and its model in Predict",
+    name: "Studio, paused, seen from another tab, unfinished there, finished, and its model in Predict",
     go: async (page, show) => {
-      await withSmallDemo(page);
-      await openPlace(page, "studio");
-      await startDemoRun(page, PAUSED);
-      const main = page.getByRole("main");
-      await expect(page.getByRole("region", { name: "Loss" }).first()).toContainText(/\d/, { timeout: 60_000 });
-      await expect(main.getByRole("table").first()).toBeVisible({ timeout: 60_000 });
-      await main.getByRole("button", { name: "Pause" }).click();
-      await phase(page, "paused");
-      await show("studio-paused");
-      await page.getByRole("button", { name: "While this run goes on" }).click();
+      await withSmallDemo(page.context());
+      const owner = await page.context().newPage();
+      await openPlace(owner, "studio");
+      const paused = pauseAtOnce(owner, /epoch ([3-9]|\d\d+) of 2,000/);
+      await startDemoRun(owner, PAUSED);
+      await paused;
+      await phase(owner, "paused");
+      await expect(owner.getByRole("region", { name: "Loss" }).first()).toContainText(/\d/, { timeout: 60_000 });
+      await expect(owner.getByRole("main").getByRole("table").first()).toBeVisible({ timeout: 60_000 });
+      await show("studio-paused", undefined, owner);
+      await owner.getByRole("button", { name: "While this run goes on" }).click();
       // This browser asks nobody, and refuses.
-      await page.getByRole("switch", { name: "Notify me at its end" }).click();
-      await expect(page.locator(DIALOG).getByRole("alert")).toContainText("blocks notifications");
-      await show("run-switches", DIALOG);
-      await close(page);
-      await openPlace(page, "runs");
-      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(1);
-      await show("runs-one-running", "main");
+      await owner.getByRole("switch", { name: "Notify me at its end" }).click();
+      await expect(owner.locator(DIALOG).getByRole("alert")).toContainText("blocks notifications");
+      await show("run-switches", DIALOG, owner);
+      await close(owner);
+      await openPlace(owner, "runs");
+      await expect(owner.getByRole("checkbox", { name: /^Compare / })).toHaveCount(1);
+      await show("runs-one-running", "main", owner);
       await openPlace(page, "studio");
-      await main.getByRole("button", { name: /^Stop and keep epoch/ }).click();
+      await expect(page.getByRole("region", { name: "Runs in other tabs" })).toContainText("epoch");
+      await show("studio-other-tab", "main");
+      await owner.close();
+      const goOn = page.getByRole("button", { name: /^Go on with epoch/ });
+      await expect(goOn).toBeVisible({ timeout: 60_000 });
+      await show("studio-unfinished", "main");
+      const main = page.getByRole("main");
+      await goOn.click();
+      await main.getByRole("button", { name: /^Stop and keep epoch/ }).click({ timeout: 60_000 });
       await phase(page, "finished");
       await expect(page.getByText(/^baseline \d/).first()).toBeVisible({ timeout: 60_000 });
       await main.getByRole("button", { name: "Measure", exact: true }).click();
@@ -201,7 +236,7 @@ export const VISITS: readonly Visit[] = [
     },
   },
   {
-    name: "Studio, empty",
+    name: "Studio, empty, and with files that cannot be used",
     go: async (page, show) => {
       await openPlace(page, "studio");
       await show("studio-empty");
@@ -217,12 +252,7 @@ export const VISITS: readonly Visit[] = [
       await page.keyboard.press("ControlOrMeta+k");
       await expect(page.getByRole("combobox")).toBeFocused();
       await show("palette", DIALOG);
-    },
-  },
-  {
-    name: "Studio, files that cannot be used",
-    go: async (page, show) => {
-      await openPlace(page, "studio");
+      await close(page);
       const labels = (count: number, names: readonly string[]) =>
         sketchesFile(
           Array.from({ length: count }, (_, row) => names[row % names.length] ?? ""),
@@ -288,29 +318,12 @@ export const VISITS: readonly Visit[] = [
       await show("studio-unfolded");
     },
   },
-  {
-    name: "Studio, a run in another tab, and what is left of it",
-    go: async (page, show) => {
-      const owner = await page.context().newPage();
-      await withSmallDemo(owner);
-      await openPlace(owner, "studio");
-      await startDemoRun(owner, PAUSED);
-      await expect(owner.getByRole("main")).toContainText(/epoch ([3-9]|\d\d+) of 2,000/, { timeout: 60_000 });
-      await owner.getByRole("main").getByRole("button", { name: "Pause" }).click();
-      await phase(owner, "paused");
-      await openPlace(page, "studio");
-      await expect(page.getByRole("region", { name: "Runs in other tabs" })).toContainText("epoch");
-      await show("studio-other-tab", "main");
-      await owner.close();
-      await expect(page.getByRole("button", { name: /^Go on with epoch/ })).toBeVisible({ timeout: 60_000 });
-      await show("studio-unfinished", "main");
-    },
-  },
   ...(["churn", "foundation"] as const).map(
     (task): Visit => ({
       name: `Studio, ${task} finished`,
       go: async (page, show) => {
         await withSmallDemo(page);
+        await withFewEpochs(page);
         await page.goto(`/?demo=${task}`);
         await phase(page, "finished");
         const main = page.getByRole("main");
