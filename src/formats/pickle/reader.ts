@@ -316,11 +316,13 @@ class PickleMachine implements RebuildContext {
         this.#push(new PyTuple([this.#pop()]));
         return true;
       case OP.TUPLE2:
-        this.#push(new PyTuple(this.#popMany(2)));
+        this.#push(new PyTuple(this.#popTwo()));
         return true;
-      case OP.TUPLE3:
-        this.#push(new PyTuple(this.#popMany(3)));
+      case OP.TUPLE3: {
+        const third = this.#pop();
+        this.#push(new PyTuple([...this.#popTwo(), third]));
         return true;
+      }
       case OP.APPEND:
         this.#append([this.#pop()]);
         return true;
@@ -328,7 +330,7 @@ class PickleMachine implements RebuildContext {
         this.#append(this.#popMark());
         return true;
       case OP.SETITEM:
-        this.#addItems(this.#popMany(2));
+        this.#addItems(this.#popTwo());
         return true;
       case OP.SETITEMS:
         this.#addItems(this.#popMark());
@@ -374,7 +376,7 @@ class PickleMachine implements RebuildContext {
         this.#push(this.#global(this.#line(), this.#line()));
         return true;
       case OP.STACK_GLOBAL: {
-        const [module, name] = this.#popMany(2);
+        const [module, name] = this.#popTwo();
         if (typeof module !== "string" || typeof name !== "string") throw this.error("pickle/bad-value");
         this.#push(this.#global(module, name));
         return true;
@@ -488,9 +490,10 @@ class PickleMachine implements RebuildContext {
     return value;
   }
 
-  #popMany(count: number): PickleValue[] {
-    if (this.#stack.length < count) throw this.error("pickle/stack");
-    return this.#stack.splice(this.#stack.length - count);
+  /** The two on top, in their order. */
+  #popTwo(): [PickleValue, PickleValue] {
+    const second = this.#pop();
+    return [this.#pop(), second];
   }
 
   #popMark(): PickleValue[] {
@@ -569,7 +572,7 @@ class PickleMachine implements RebuildContext {
     for (let at = this.#at; at < this.#at + length; at++) hash = (Math.imul(hash, 31) + (this.#bytes[at] ?? 0)) | 0;
     const slot = hash & (this.#views.length - 1);
     const known = this.#views[slot];
-    if (known?.length === length && known.every((byte, index) => byte === this.#bytes[this.#at + index])) {
+    if (known?.length === length && this.#standsHere(known)) {
       this.#at += length;
       return known;
     }
@@ -577,6 +580,13 @@ class PickleMachine implements RebuildContext {
     const view = this.#take(length);
     this.#views[slot] = view;
     return view;
+  }
+
+  #standsHere(bytes: Uint8Array): boolean {
+    for (let index = 0; index < bytes.length; index++) {
+      if (bytes[index] !== this.#bytes[this.#at + index]) return false;
+    }
+    return true;
   }
 
   #take(length: number): Uint8Array {

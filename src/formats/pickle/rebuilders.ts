@@ -1,7 +1,8 @@
 import { plainBytes } from "../bytes";
 import type { ErrorParams } from "../coded-error";
-import { bigIntsOf, type Dtype, numbersOf, parseDtype, stringsOf, toLittleEndian } from "../dtype";
+import { type Dtype, parseDtype, stringsOf, toLittleEndian } from "../dtype";
 import type { FormatError, FormatErrorCode } from "../format-error";
+import { halfToNumber } from "../half";
 import { NdArray, smallestInteger } from "../nd-array";
 import {
   OrderedDict,
@@ -161,20 +162,34 @@ const scalar: Rebuild = ([type, content], context) => {
   const { kind, itemSize } = type.dtype;
   if (kind === "U" || kind === "S") return textScalar(type.dtype, raw, context);
   if (kind === "b") return raw[0] !== 0;
-  const bytes = SCRATCH.subarray(0, itemSize);
-  bytes.set(raw);
-  toLittleEndian(type.dtype, bytes);
-  if (kind !== "f") {
-    return itemSize === 8
-      ? smallestInteger(bigIntsOf(type.dtype, bytes)[0] ?? 0n)
-      : (numbersOf(type.dtype, bytes)[0] ?? 0);
-  }
-  const value = numbersOf(type.dtype, bytes)[0] ?? 0;
+  SCRATCH.set(raw);
+  if (kind !== "f") return integerIn(SCRATCH_VIEW, type.dtype);
+  const value = floatIn(SCRATCH_VIEW, type.dtype);
   return context.keepFloats ? new PyFloat(value, itemSize === 2 ? 16 : itemSize === 4 ? 32 : 64) : value;
 };
 
-/** A number's bytes, at a multiple of its size: object arrays hold a million of them. */
+/** A number's bytes. Object arrays hold a million of them, and a view of each would cost more than all else. */
 const SCRATCH = new Uint8Array(8);
+const SCRATCH_VIEW = new DataView(SCRATCH.buffer);
+
+function floatIn(view: DataView, { itemSize, bigEndian }: Dtype): number {
+  if (itemSize === 2) return halfToNumber(view.getUint16(0, !bigEndian));
+  return itemSize === 4 ? view.getFloat32(0, !bigEndian) : view.getFloat64(0, !bigEndian);
+}
+
+function integerIn(view: DataView, { kind, itemSize, bigEndian }: Dtype): number | bigint {
+  const unsigned = kind === "u";
+  switch (itemSize) {
+    case 1:
+      return unsigned ? view.getUint8(0) : view.getInt8(0);
+    case 2:
+      return unsigned ? view.getUint16(0, !bigEndian) : view.getInt16(0, !bigEndian);
+    case 4:
+      return unsigned ? view.getUint32(0, !bigEndian) : view.getInt32(0, !bigEndian);
+    default:
+      return smallestInteger(unsigned ? view.getBigUint64(0, !bigEndian) : view.getBigInt64(0, !bigEndian));
+  }
+}
 
 function textScalar(type: Dtype, raw: Uint8Array, context: RebuildContext): string {
   context.charge(raw.length);

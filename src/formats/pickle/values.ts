@@ -86,15 +86,17 @@ export class OrderedDict extends Map<PickleValue, PickleValue> {
 export class PyGlobal {
   readonly module: string;
   readonly qualifiedName: string;
+  #path: string | null = null;
 
   constructor(module: string, qualifiedName: string) {
     this.module = module;
     this.qualifiedName = qualifiedName;
   }
 
-  /** `module.name` */
+  /** `module.name`; one text, for a file may call the same name a million times. */
   get path(): string {
-    return `${this.module}.${this.qualifiedName}`;
+    this.#path ??= `${this.module}.${this.qualifiedName}`;
+    return this.#path;
   }
 }
 
