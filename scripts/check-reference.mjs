@@ -14,7 +14,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
-import { openStudio } from "./lib/studio.mjs";
+import { leaveCharts, openStudio } from "./lib/studio.mjs";
 import { conclude, single } from "./lib/test-report.mjs";
 import { pythonWithTorch } from "./lib/venv.mjs";
 
@@ -398,6 +398,7 @@ async function openPage(reference, size, engine) {
     (page) => page.phase() === "ready" || page.problems().length > 0,
     studio.automation,
   );
+  await leaveCharts(studio.page);
   return {
     close,
     train: async (config, maxSteps, out) => {

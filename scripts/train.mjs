@@ -8,7 +8,7 @@ import { basename, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { claimRunFolder, RESULTS_AGAIN } from "./lib/run-folder.mjs";
-import { openStudio } from "./lib/studio.mjs";
+import { leaveCharts, openStudio } from "./lib/studio.mjs";
 import { nextStep, parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** @typedef {import("../src/tasks/registry").ExportKind} ExportKind */
@@ -59,6 +59,7 @@ async function train(studio, options, folder, progress) {
   const run = await followRun(studio, progress);
   await loadInputs(studio, options);
   await untilReady(studio, options);
+  await leaveCharts(studio.page);
   await studio.automation.evaluate(
     async (automation, { maxSteps, resume }) => {
       if (!resume || !(await automation.resume({ maxSteps }))) await automation.start({ maxSteps });
