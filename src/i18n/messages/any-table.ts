@@ -76,7 +76,7 @@ export const anyTableMessages = defineMessages(
     gaps: "Boş hücreler",
     gapsAbout:
       "Olmayan bir sayının yerine ne konacağı. Ortalama, sütunun eğitim satırlarınındır; modelle gider, Tahmin bölümünde de geçerlidir ve kaç hücrede kullanıldığını eğitim öncesi kontrol gösterir. Seçilmezse böyle bir hücre varken eğitim başlamaz.",
-    gapsRefused: "Kabul etme",
+    gapsRefused: "Reddet",
     gapsMean: "Sütunun ortalaması",
     column: "Sütun",
     holds: "İçerik",
@@ -97,7 +97,7 @@ export const anyTableMessages = defineMessages(
     needsFeatures: "En az bir özellik seçin.",
     scaled:
       "Özellikler eğitim satırlarına göre ortalama 0 ve sapma 1 olacak biçimde ölçeklenir; ölçek modelle gider, Tahmin aynı sütunları ister.",
-    cancel: "Vazgeç",
+    cancel: "İptal",
     read: "Tabloyu oku",
     learned: "Öğrenilen",
     columns: "Sütunlar",

@@ -240,7 +240,7 @@ export const dataPlaceMessages = defineMessages(
     uncertain: "birden çok sütun olabilir",
     timestampFormat: "Zamanların biçimi",
     timestampFormats: {
-      "": "kendiliğinden tanınır",
+      "": "otomatik",
       iso: "2026-10-23 18:59:15",
       "day-first": "önce gün: 23.10.2026",
       "month-first": "önce ay: 10/23/2026",

@@ -28,7 +28,7 @@ export const evidenceMessages = defineMessages(
     mustBeat: (metric: string, name: string, value: string) =>
       `To be worth its parameters, a model must beat ${withArticle(metric)} of ${value}: ${name}.`,
     largestConfusion: (count: string, total: string, predicted: string, actual: string) =>
-      `Largest confusion: ${count} of ${total} customers flagged ${predicted} are ${actual}.`,
+      `Largest confusion: ${count} of ${total} customers flagged ${predicted} ${count === "1" ? "is" : "are"} ${actual}.`,
     noConfusion: "No customer is flagged with a wrong segment.",
     baselines: "Baselines",
     baselinesAbout: {

@@ -68,10 +68,10 @@ export const helpMessages = defineMessages(
       ["Loss", "What training makes small: how little probability the right answer got."],
       ["Macro F1", "Precision and recall in one number per segment, averaged with every segment counting the same."],
       ["Precision and recall", "Of those called private, how many are; of those who are, how many were found."],
-      ["AUC", "How often a customer of the segment gets a higher probability than another one; 50 % is chance."],
+      ["AUC", "How often a customer of the segment gets a higher probability than another one; 50% is chance."],
       ["Baseline", "A simple method that a model has to beat before it is worth anything."],
       ["Interval", "Where the number would lie in 95 of 100 draws of test customers."],
-      ["Calibration", "Whether customers called private with 80 % are private 80 times of 100."],
+      ["Calibration", "Whether customers called private with 80% are private 80 times of 100."],
       [
         "Early stopping, patience",
         "The run ends after so many epochs without a lower validation loss; the best epoch is kept.",

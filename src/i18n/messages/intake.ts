@@ -149,7 +149,7 @@ export const intakeMessages = defineMessages(
     churned: "churned",
     stayed: "stayed",
     unfinished: (when: string) => `Unfinished run of ${when}`,
-    unfinishedWhat: (epoch: number, epochs: number) => `Saved after epoch ${epoch} of ${epochs}.`,
+    unfinishedWhat: (epoch: string, epochs: string) => `Saved after epoch ${epoch} of ${epochs}.`,
     unfinishedEnded: (epoch: number) =>
       `Its training had ended after epoch ${epoch}; its results can be made again without training.`,
     unfinishedHashing: "Comparing the files…",
@@ -312,7 +312,7 @@ export const intakeMessages = defineMessages(
     unfinishedHashing: "Dosyalar karşılaştırılıyor…",
     goOn: (epoch) => `Epoch ${epoch} ile sürdür`,
     makeResults: "Sonuçlarını oluştur",
-    giveUp: "Vazgeç",
+    giveUp: "Kaydı sil",
     demoBadge: "Demo banka",
   },
 );

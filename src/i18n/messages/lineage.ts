@@ -46,7 +46,7 @@ export const lineageMessages = defineMessages(
       segment: "segment model",
       churn: "churn model",
     },
-    left: (duration: string) => `about ${duration} left at most`,
+    left: (duration: string) => `at most ${duration} left`,
     stop: "Stop",
     stopWhy: "Ends here; the stages that are done stay.",
     ended: {

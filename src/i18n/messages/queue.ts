@@ -108,7 +108,7 @@ export const queueMessages = defineMessages(
     runs: (runs) => `${runs} çalıştırma`,
     takes: (duration) => `yaklaşık ${duration}`,
     start: (runs) => (runs === 0 ? "Başlat" : `${runs} çalıştırmayı başlat`),
-    cancel: "Vazgeç",
+    cancel: "İptal",
     close: "Kapat",
     queue: "Kuyruk",
     runOf: (run, total) => `çalıştırma ${run} / ${total}`,

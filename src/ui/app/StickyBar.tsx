@@ -20,7 +20,8 @@ export function StickyBar() {
   const checks = useMessages(preflightMessages);
   const intake = useMessages(intakeMessages);
   const locale = useLocale();
-  const phase = useStudio(phaseOf);
+  // New files are what matters now, also beside the results of the run before them.
+  const phase = useStudio((state) => phaseOf(state.newInputs ? { ...state, run: null } : state));
   const run = useStudio((state) => state.run);
   // Labels that fit no class keep the run from starting: matching them is what comes next.
   const unmapped = useStudio(({ preflight }) => (preflight?.unmappedLabels ?? []).length > 0);

@@ -60,7 +60,8 @@ export function NumberMatrix(props: NumberMatrixProps) {
           <thead>
             <tr className="h-5 text-ink-2 text-sm">
               <td className="truncate text-ink-3 max-lg:whitespace-normal">
-                {t.actual} ↓ {t.predicted} →
+                <span className="whitespace-nowrap">{t.actual} ↓</span>{" "}
+                <span className="whitespace-nowrap">{t.predicted} →</span>
               </td>
               {names.map((name, index) => (
                 <th key={name} scope="col" title={name} className="p-0 font-normal">

@@ -17,9 +17,9 @@ export function formatShareTick(axis: Axis, locale: Locale): (value: number) => 
   return (value) => formatPercent(value, locale, Math.max(0, axis.decimals - 2));
 }
 
-/** Tick labels of an axis of counts. */
+/** Tick labels of an axis of counts; between two of them nothing is to be counted. */
 export function formatCountTick(_: Axis, locale: Locale): (value: number) => string {
-  return (value) => formatCount(value, locale);
+  return (value) => (Number.isInteger(value) ? formatCount(value, locale) : "");
 }
 
 /** Most decimals that a column of losses is written with. */

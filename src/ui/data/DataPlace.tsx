@@ -26,10 +26,11 @@ export function DataPlace({ lineage }: { readonly lineage: ReactNode }) {
   const checkKept = useData((state) => state.checkKept);
   useEffect(() => void checkKept(), [checkKept]);
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] bg-paper lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
         aria-label={t.steps}
-        className="flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
+        // In one column its parts are the page's own: what was refused stands above all, the forms below what is asked for.
+        className="border-line max-lg:contents lg:sticky lg:flex lg:flex-col lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
       >
         <Refusals />
         <TablesSection />
@@ -41,7 +42,7 @@ export function DataPlace({ lineage }: { readonly lineage: ReactNode }) {
         aria-label={actions.data}
         tabIndex={-1}
         // Where all is one column, what is asked for first, or how far a whole way is, stands above the forms.
-        className={classes("min-w-0 bg-paper outline-none", (way || isEmpty) && "max-lg:order-first")}
+        className={classes("min-w-0 bg-paper outline-none", (way || isEmpty) && "max-lg:-order-1")}
       >
         {(way || !isEmpty) && lineage}
         {isEmpty ? <Empty /> : <Views />}
@@ -90,7 +91,7 @@ function Refusals() {
   const dismiss = useData((state) => state.dismiss);
   if (refusals.length === 0) return null;
   return (
-    <div className="space-y-2 p-3">
+    <div className="space-y-2 p-3 max-lg:-order-2">
       {refusals.map(({ file, error }) => (
         <Callout key={file} tone="error" title={file} onDismiss={dismiss}>
           {errorSentence(error, locale)}

@@ -91,7 +91,7 @@ function Gauges({ graph }: { readonly graph: GraphSummary }) {
         <tbody>
           {graph.walks.map(({ walk, gauge }) => (
             <tr key={walk}>
-              <Td>{t.walk(walk)}</Td>
+              <Td className="whitespace-nowrap">{t.walk(walk)}</Td>
               <Td numeric>{number(gauge.meanCosine, 5)}</Td>
               <Td numeric>{number(gauge.secondSingular, 4)}</Td>
               <Td className={gauge.advice === "distinct" ? "text-ink-2" : "text-warning"}>{t.advice[gauge.advice]}</Td>

@@ -36,7 +36,8 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
   const isOnWay = useQueue((state) => endedWay(state) !== null);
   const codes = sketches.walks.find((candidate) => candidate.walk === walk);
   const { start, cutoff, reference } = sketches.windows;
-  const time = ({ micros }: { readonly micros: number }) => formatMoment(micros / 1000, locale, "UTC");
+  const time = ({ micros }: { readonly micros: number }) =>
+    formatMoment(micros / 1000, locale, "UTC").replaceAll(" ", "\u00a0");
   const share = (value: number) =>
     `${formatCount(value, locale)} (${formatPercent(value / sketches.customers, locale, 1)})`;
   return (

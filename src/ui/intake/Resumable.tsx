@@ -1,3 +1,4 @@
+import { formatCount } from "../../i18n/format";
 import { formatMoment } from "../../i18n/format-moment";
 import { filesMessages } from "../../i18n/messages/files";
 import { intakeMessages } from "../../i18n/messages/intake";
@@ -84,7 +85,9 @@ function Resumable({ run, primary }: { readonly run: ResumableRun; readonly prim
     >
       <p className="break-words">
         {tasks.names[run.config.task]}.{" "}
-        {run.ended ? t.unfinishedEnded(run.epoch) : t.unfinishedWhat(run.epoch, run.config.epochs)}
+        {run.ended
+          ? t.unfinishedEnded(run.epoch)
+          : t.unfinishedWhat(formatCount(run.epoch, locale), formatCount(run.config.epochs, locale))}
         {need.kind === "hashing" && ` ${t.unfinishedHashing}`}
       </p>
       {need.kind === "files" && <MissingFiles missing={need.missing} />}

@@ -33,21 +33,9 @@ const FEW = 12;
 
 /** Asks what the columns of a dropped table mean: guessed, shown, changeable. */
 export function TableDialog() {
-  const t = useMessages(anyTableMessages);
   const table = useStudio((state) => state.table);
   if (table === null) return null;
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) leaveTable();
-      }}
-      title={t.title(table.file.name)}
-      description={t.about}
-    >
-      <Columns key={`${table.file.name}:${table.file.lastModified}:${table.file.size}`} table={table} />
-    </Dialog>
-  );
+  return <Columns key={`${table.file.name}:${table.file.lastModified}:${table.file.size}`} table={table} />;
 }
 
 function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> }) {
@@ -67,104 +55,115 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
   const inputs = formatCount(inputsOf(draft, head.columns), locale);
   const problem = draft.label === null ? t.needsLabel : draft.features.length === 0 ? t.needsFeatures : null;
   return (
-    <div className="space-y-4">
-      {isCustomers && (
-        <Callout
-          tone="info"
-          action={
-            <Button
-              onClick={() => {
-                leaveTable();
-                usePlace.getState().open("data");
-              }}
-            >
-              {t.toData}
-            </Button>
-          }
-        >
-          {t.customers}
-        </Callout>
-      )}
-      <div>
-        <Field label={t.label} info={t.labelAbout}>
-          {({ control }) => (
-            <Select
-              id={control}
-              value={draft.label ?? ""}
-              options={[...(draft.label === null ? [{ value: "", label: t.choose }] : []), ...named]}
-              onChange={(label) => {
-                if (label !== "") setDraft(withLabel(draft, label));
-              }}
-              className="w-44 shrink-0"
-            />
-          )}
-        </Field>
-        <Field label={t.id} info={t.idAbout}>
-          {({ control }) => (
-            <Select
-              id={control}
-              value={draft.id ?? ""}
-              options={[{ value: "", label: t.noId }, ...named.filter(({ value }) => value !== draft.label)]}
-              onChange={(id) => setDraft(withId(draft, id === "" ? null : id))}
-              className="w-44 shrink-0"
-            />
-          )}
-        </Field>
-        {head.hasCommas && (
-          <Field label={t.decimal}>
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) leaveTable();
+      }}
+      title={t.title(file.name)}
+      description={t.about}
+      footer={
+        <>
+          <p role="status" className="mr-auto text-ink-2">
+            {problem ?? (mapping.texts === undefined ? t.features : t.featuresAtLeast)(features, inputs)}
+          </p>
+          <Button onClick={leaveTable}>{t.cancel}</Button>
+          <Button
+            variant="primary"
+            disabled={problem !== null || loading !== null}
+            onClick={() => void trainOnTable(mapping)}
+          >
+            {t.read}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-4">
+        {isCustomers && (
+          <Callout
+            tone="info"
+            action={
+              <Button
+                onClick={() => {
+                  leaveTable();
+                  usePlace.getState().open("data");
+                }}
+              >
+                {t.toData}
+              </Button>
+            }
+          >
+            {t.customers}
+          </Callout>
+        )}
+        <div>
+          <Field label={t.label} info={t.labelAbout}>
             {({ control }) => (
               <Select
                 id={control}
-                value={draft.decimal}
-                options={[
-                  { value: ".", label: t.point },
-                  { value: ",", label: t.comma },
-                ]}
-                onChange={(decimal) => setDraft({ ...draft, decimal })}
+                value={draft.label ?? ""}
+                options={[...(draft.label === null ? [{ value: "", label: t.choose }] : []), ...named]}
+                onChange={(label) => {
+                  if (label !== "") setDraft(withLabel(draft, label));
+                }}
                 className="w-44 shrink-0"
               />
             )}
           </Field>
-        )}
-        <Field label={t.gaps} info={t.gapsAbout}>
-          {({ control }) => (
-            <Select
-              id={control}
-              value={draft.gaps ?? "refuse"}
-              options={[
-                { value: "refuse", label: t.gapsRefused },
-                { value: "mean", label: t.gapsMean },
-              ]}
-              onChange={(gaps) => setFills(gaps === "mean")}
-              className="w-44 shrink-0"
-            />
+          <Field label={t.id} info={t.idAbout}>
+            {({ control }) => (
+              <Select
+                id={control}
+                value={draft.id ?? ""}
+                options={[{ value: "", label: t.noId }, ...named.filter(({ value }) => value !== draft.label)]}
+                onChange={(id) => setDraft(withId(draft, id === "" ? null : id))}
+                className="w-44 shrink-0"
+              />
+            )}
+          </Field>
+          {head.hasCommas && (
+            <Field label={t.decimal}>
+              {({ control }) => (
+                <Select
+                  id={control}
+                  value={draft.decimal}
+                  options={[
+                    { value: ".", label: t.point },
+                    { value: ",", label: t.comma },
+                  ]}
+                  onChange={(decimal) => setDraft({ ...draft, decimal })}
+                  className="w-44 shrink-0"
+                />
+              )}
+            </Field>
           )}
-        </Field>
-      </div>
-      <Features columns={head.columns} sampled={head.sampled} draft={draft} onChange={setDraft} />
-      <p className="text-ink-2 text-sm">
-        {t.scaled} {t.wordsAbout}
-      </p>
-      {refused.map(({ error }) => (
-        <Callout key={error.code} tone="error">
-          {errorSentence(error, locale)}
-        </Callout>
-      ))}
-      {loading !== null && <ReadingProgress progress={loading} />}
-      <div className="hairline-t flex flex-wrap items-center justify-end gap-2 pt-4">
-        <p role="status" className="mr-auto text-ink-2">
-          {problem ?? (mapping.texts === undefined ? t.features : t.featuresAtLeast)(features, inputs)}
+          <Field label={t.gaps} info={t.gapsAbout}>
+            {({ control }) => (
+              <Select
+                id={control}
+                value={draft.gaps ?? "refuse"}
+                options={[
+                  { value: "refuse", label: t.gapsRefused },
+                  { value: "mean", label: t.gapsMean },
+                ]}
+                onChange={(gaps) => setFills(gaps === "mean")}
+                className="w-44 shrink-0"
+              />
+            )}
+          </Field>
+        </div>
+        <Features columns={head.columns} sampled={head.sampled} draft={draft} onChange={setDraft} />
+        <p className="text-ink-2 text-sm">
+          {t.scaled} {t.wordsAbout}
         </p>
-        <Button onClick={leaveTable}>{t.cancel}</Button>
-        <Button
-          variant="primary"
-          disabled={problem !== null || loading !== null}
-          onClick={() => void trainOnTable(mapping)}
-        >
-          {t.read}
-        </Button>
+        {refused.map(({ error }) => (
+          <Callout key={error.code} tone="error">
+            {errorSentence(error, locale)}
+          </Callout>
+        ))}
+        {loading !== null && <ReadingProgress progress={loading} />}
       </div>
-    </div>
+    </Dialog>
   );
 }
 

@@ -20,9 +20,11 @@ export function Refusals() {
   return (
     <div className="space-y-2">
       {refusals.length > 1 && (
-        <Button variant="ghost" className="ml-auto flex" onClick={() => refusals.forEach(dismiss)}>
-          {t.dismissAll(refusals.length)}
-        </Button>
+        <div className="flex justify-end">
+          <Button variant="ghost" onClick={() => refusals.forEach(dismiss)}>
+            {t.dismissAll(refusals.length)}
+          </Button>
+        </div>
       )}
       {refusals.map((refusal) => {
         const sentence = errorSentence(refusal.error, locale);

@@ -49,16 +49,16 @@ export function Modal({
             className,
           )}
         >
-          <header className="hairline-b flex items-start gap-2 py-3 pr-3 pl-4">
-            <div className="min-w-0 flex-1">
+          <header className="hairline-b py-3 pr-3 pl-4">
+            <div className="flex items-start gap-2">
               {/* As high as the button beside it. */}
-              <Base.Title className="flex min-h-8 items-center text-base max-md:min-h-11">
+              <Base.Title className="flex min-h-8 min-w-0 flex-1 items-center text-base max-md:min-h-11">
                 <LongText text={title} />
               </Base.Title>
-              {description !== undefined && <Base.Description className="text-ink-2">{description}</Base.Description>}
+              {actions}
+              <Base.Close render={<IconButton icon={X} label={t.close} />} />
             </div>
-            {actions}
-            <Base.Close render={<IconButton icon={X} label={t.close} />} />
+            {description !== undefined && <Base.Description className="text-ink-2">{description}</Base.Description>}
           </header>
           {children}
         </Base.Popup>

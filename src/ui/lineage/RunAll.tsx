@@ -53,7 +53,7 @@ function Plan() {
           { label: t.plan.width, value: formatCount(width, locale) },
           {
             label: t.plan.epochs,
-            value: epochs.map(({ task, most }) => `${tasks.names[task]} ${formatCount(most, locale)}`).join(" · "),
+            value: epochs.map(({ task, most }) => `${tasks.names[task]}\u00a0${formatCount(most, locale)}`).join(" · "),
           },
           // Its room is kept while it is being asked for.
           ...(customers === null || (seconds !== null && span === null)

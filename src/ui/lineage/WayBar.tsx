@@ -78,7 +78,7 @@ function Going({ queue }: { readonly queue: Queue }) {
         </p>
         {seconds !== null && <p className="text-ink-2 text-sm">{t.left(formatDuration(seconds, locale))}</p>}
         <Tooltip text={t.stopWhy}>
-          <Button icon={Square} onClick={stopWay}>
+          <Button icon={Square} onClick={stopWay} className="ml-auto">
             {t.stop}
           </Button>
         </Tooltip>
@@ -147,7 +147,7 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
           {t.toPredict}
         </Button>
       )}
-      <IconButton icon={X} label={t.close} onClick={dismiss} />
+      <IconButton icon={X} label={t.close} onClick={dismiss} className="ml-auto" />
     </div>
   );
 }

@@ -72,7 +72,7 @@ export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClos
       description={customer === null ? undefined : <Summary customer={customer} classNames={classNames} />}
       actions={
         <>
-          <span className="pt-1.5 text-ink-2 text-sm">
+          <span className="flex h-8 items-center text-ink-2 text-sm max-md:h-11">
             {t.placeOf(formatCount(shown + 1, locale), formatCount(rows.length, locale))}
           </span>
           <IconButton icon={ChevronLeft} label={t.previous} disabled={place === 0} onClick={() => step(-1)} />
@@ -224,7 +224,7 @@ function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
           ))}
         </tbody>
       </Table>
-      {detail.columns === null && <p className="text-ink-3 text-sm">{reasons.ofColumns}</p>}
+      {detail.columns === null && <p className="pt-1 text-ink-3 text-sm">{reasons.ofColumns}</p>}
     </section>
   );
 }

@@ -117,7 +117,7 @@ function Ended({ queue }: { readonly queue: Queue }) {
         )}
       </div>
       <Button onClick={() => open("runs")}>{t.showResults}</Button>
-      <IconButton icon={X} label={t.close} onClick={dismiss} />
+      <IconButton icon={X} label={t.close} onClick={dismiss} className="ml-auto" />
     </>
   );
 }

@@ -125,13 +125,16 @@ function Verdict({ run, test, measured }: VerdictProps) {
   }
   return (
     <div className={`${VERDICT} bg-warning-paper`} role="status" aria-live="polite">
-      <TriangleAlert aria-hidden size={16} strokeWidth={2} className="shrink-0 self-start text-warning" />
-      <div className="min-w-0">
-        {never.length > 0 && `${t.neverPredicts(never.join(", "))} `}
-        {!beaten && `${found?.text} `}
-        {/* More epochs change nothing where the loss no longer fell. */}
-        {run.result?.outcome === "stopped-early" ? t.whatNowStopped : t.whatNow}
-        {measured === null && <EvidenceProgress text={e.pending} />}
+      {/* The sign at the first line, both in the middle of the lines that are kept. */}
+      <div className="flex min-w-0 gap-1.5">
+        <TriangleAlert aria-hidden size={16} strokeWidth={2} className="shrink-0 text-warning" />
+        <div className="min-w-0">
+          {never.length > 0 && `${t.neverPredicts(never.join(", "))} `}
+          {!beaten && `${found?.text} `}
+          {/* More epochs change nothing where the loss no longer fell. */}
+          {run.result?.outcome === "stopped-early" ? t.whatNowStopped : t.whatNow}
+          {measured === null && <EvidenceProgress text={e.pending} />}
+        </div>
       </div>
     </div>
   );

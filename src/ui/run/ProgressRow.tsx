@@ -16,12 +16,12 @@ export function ProgressRow({ run }: { readonly run: RunView }) {
   const { config, stepsPerEpoch } = header;
   const epoch = Math.min(epochs.length + 1, config.epochs);
   return (
-    <div className="hairline-b flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 bg-paper px-3 py-1.5 text-sm max-md:min-h-20 max-md:content-center">
+    <div className="hairline-b flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 bg-paper px-3 py-1.5 text-sm max-md:grid max-md:min-h-20 max-md:grid-cols-3 max-md:content-center">
       <Figure width="w-28">{t.epochOf(formatCount(epoch, locale), formatCount(config.epochs, locale))}</Figure>
       <ProgressBar
         value={state === "evaluating" ? null : runShare(run)}
         label={t.progress}
-        className="order-first w-full md:order-none md:w-auto md:min-w-24 md:flex-1"
+        className="order-first col-span-full md:order-none md:w-auto md:min-w-24 md:flex-1"
       />
       {state === "evaluating" ? (
         <Figure>{t.evaluating}</Figure>
@@ -62,7 +62,11 @@ function Figure({ width, title, strong = false, children }: FigureProps) {
   return (
     <span
       title={title}
-      className={classes("shrink-0 whitespace-nowrap", width, strong ? "text-ink md:text-right" : "text-ink-2")}
+      className={classes(
+        "shrink-0 whitespace-nowrap max-md:w-auto",
+        width,
+        strong ? "text-ink md:text-right" : "text-ink-2",
+      )}
     >
       {children}
     </span>

@@ -36,7 +36,12 @@ export function RunTitle({ run }: { readonly run: RunView }) {
   }, [ended]);
   return (
     <header className="hairline-b flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 bg-paper px-3 py-1.5">
-      <div className="flex min-w-0 items-center gap-1 max-md:w-full md:min-w-48 md:flex-1">
+      <div
+        className={classes(
+          "flex min-w-0 items-center gap-1 md:min-w-48 md:flex-1",
+          ended ? "max-md:w-full" : "max-md:flex-1 max-md:basis-60",
+        )}
+      >
         <RunName header={header} heading={heading} />
         <InfoTip about={t.configuration}>
           <Configuration header={header} />

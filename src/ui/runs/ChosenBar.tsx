@@ -72,7 +72,7 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
         variant="primary"
         disabled={runs.length < 2}
         onClick={() => onComparing(true)}
-        className={classes(comparing && runs.length > 1 && "lg:hidden")}
+        className={classes("max-md:[&>svg]:hidden", comparing && runs.length > 1 && "lg:hidden")}
       >
         {t.compareChosen}
       </Button>

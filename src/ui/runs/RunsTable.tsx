@@ -54,7 +54,14 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
     <Table className="text-sm">
       <thead>
         <tr className="whitespace-nowrap">
-          <SortHead by="name" text={t.name} order={order} onOrder={onOrder} className={STICKY} inner="pl-18" />
+          <SortHead
+            by="name"
+            text={t.name}
+            order={order}
+            onOrder={onOrder}
+            className={STICKY}
+            inner="pl-[4.8125rem] max-md:pl-[2.625rem]"
+          />
           {shows("task") && head("task", tasks.task)}
           {head("valLoss", t.valLoss, true, t.keptAbout)}
           {head("leading", only === null ? t.validation : t.heads[leadingOf(only).column], true, t.keptAbout)}

@@ -21,7 +21,16 @@ it.each([
   flushSync(() => root.render(<StickyBar />));
   await expect.element(page.getByText(next)).toBeInTheDocument();
   await expect.element(page.getByRole("button", { name: "Start training" })).toBeInTheDocument();
-  flushSync(() => useStudio.setState({ newInputs: true }));
+  await expect.element(page.getByText("Finished")).toBeInTheDocument();
+  flushSync(() =>
+    useStudio.setState({
+      newInputs: true,
+      sketches: { value: sketches, loading: null },
+      foundation: { value: foundation, loading: null },
+    }),
+  );
+  // The files are what the bar is about now, not the run before them.
+  await expect.element(page.getByText("Ready")).toBeInTheDocument();
   await expect.element(page.getByText(next)).not.toBeInTheDocument();
   useStudio.setState(before, true);
   root.unmount();

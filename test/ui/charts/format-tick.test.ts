@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { valueAxis } from "../../../src/figures/axis";
-import { formatTick, lossColumn } from "../../../src/ui/charts/format-tick";
+import { formatCountTick, formatTick, lossColumn } from "../../../src/ui/charts/format-tick";
 
 const labels = (values: readonly number[], log: boolean) => {
   const axis = valueAxis(values, { log });
@@ -14,6 +14,11 @@ it("writes all ticks of a logarithmic axis in one notation", () => {
 
 it("gives linear ticks the decimals that tell them apart", () => {
   expect(labels([0, 1], false)).toEqual(["0,0", "0,2", "0,4", "0,6", "0,8", "1,0"]);
+});
+
+it("writes no count twice where ticks stand between counts", () => {
+  const axis = valueAxis([0, 2]);
+  expect(axis.ticks.map(formatCountTick(axis, "en"))).toEqual(["0", "", "1", "", "2"]);
 });
 
 it("writes a column of losses with as many decimals as its smallest needs", () => {

@@ -28,6 +28,8 @@ it("proposes the mean as soon as a column with empty cells is chosen, and holds 
   });
   show(<TableDialog />);
   const dialog = page.getByRole("dialog");
+  // The way on stands in the dialog's foot, in sight however many columns there are.
+  expect(dialog.element().querySelector("footer")?.textContent).toContain("Read the table");
   const gaps = dialog.getByLabelText("Empty cells", { exact: true });
   const income = dialog.getByLabelText("Use income as a feature");
   /** By its key: without the page's styles what keeps a click from the page lies over the dialog, too. */

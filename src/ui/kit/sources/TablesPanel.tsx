@@ -152,7 +152,7 @@ function FactsOfTables({ facts }: { readonly facts: TableFacts }) {
   const { customers, products, events } = facts;
   const share = (value: number) => `${count(value)} (${formatPercent(value / customers.rows, locale, 1)})`;
   // As the file's own clock has it, whatever zone this computer is in.
-  const moment = (micros: number) => formatMoment(micros / 1000, locale, "UTC");
+  const moment = (micros: number) => formatMoment(micros / 1000, locale, "UTC").replaceAll(" ", "\u00a0");
   const reports = [bank.customers, bank.products, bank.events];
   const badRows = reports.reduce((sum, report) => sum + report.badRows, 0);
   const unknown = [bank.products, bank.events].filter(({ unknownRows }) => unknownRows > 0);

@@ -50,7 +50,7 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
         {t.report}
         <InfoTip about={t.report}>{t.computed(formatCount(evaluation.rows, locale), t.splitWord.test)}</InfoTip>
       </h3>
-      <Table className="max-[90rem]:text-sm max-md:[&_td]:pr-2 max-md:[&_th]:pr-2">
+      <Table className="max-[90rem]:text-sm max-md:[&_td]:pr-1 max-md:[&_th]:pr-1">
         <thead>
           <tr>
             <Th>{t.className[isTable ? "churn" : evaluation.task]}</Th>
