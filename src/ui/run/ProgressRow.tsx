@@ -16,7 +16,7 @@ export function ProgressRow({ run }: { readonly run: RunView }) {
   const { config, stepsPerEpoch } = header;
   const epoch = Math.min(epochs.length + 1, config.epochs);
   return (
-    <div className="hairline-b flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 bg-paper px-3 py-1.5 text-sm max-md:grid max-md:min-h-20 max-md:grid-cols-3 max-md:content-center">
+    <div className="hairline-b flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 bg-paper px-3 py-1.5 text-sm max-md:grid max-md:min-h-20 max-md:grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] max-md:content-center">
       <Figure width="w-28">{t.epochOf(formatCount(epoch, locale), formatCount(config.epochs, locale))}</Figure>
       <ProgressBar
         value={state === "evaluating" ? null : runShare(run)}
