@@ -26,3 +26,8 @@ export function defineMessages<const T extends object>(
 export function plural(count: string | number, noun: string): string {
   return `${count} ${noun}${String(count) === "1" ? "" : "s"}`;
 }
+
+/** What goes with an English count, by whether it is one: 1 run is over, 2 runs are over. */
+export function agree(count: string | number, one: string, many: string): string {
+  return String(count) === "1" ? one : many;
+}

@@ -1,7 +1,8 @@
+import { needsFoundation } from "../tasks/config";
 import { hasInputs } from "./phase";
 import type { StudioPhase, StudioState } from "./state";
 
-export type StartBlock = "reading" | "files" | "fields" | "checking" | "checks" | "writing";
+export type StartBlock = "reading" | "files" | "sketches" | "fields" | "checking" | "checks" | "writing";
 
 /**
  * Why Start has to wait, the first reason first, or null when it may be pressed.
@@ -14,7 +15,7 @@ export function startBlock(
   draftProblems: number,
 ): StartBlock | null {
   if (phase === "loading") return "reading";
-  if (!hasInputs(state)) return "files";
+  if (!hasInputs(state)) return needsFoundation(state.config) ? "files" : "sketches";
   if (draftProblems > 0) return "fields";
   if (state.preflight !== null) return state.preflight.canStart ? null : "checks";
   return state.preflightError === null ? "checking" : "checks";

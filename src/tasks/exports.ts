@@ -28,7 +28,7 @@ export const report = {
   group: "handover",
   needsModel: true,
   fileName: () => "report.html",
-  what: { en: "Report to hand on, one page", tr: "Paylaşılacak tek sayfalık rapor" },
+  what: { en: "Report to hand on: one page, and an appendix", tr: "Paylaşılacak rapor: bir sayfa ve eki" },
 } as const satisfies ExportFile;
 
 export const predictExport = {

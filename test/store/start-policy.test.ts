@@ -23,6 +23,7 @@ describe("startBlock", () => {
     expect(startBlock({ ...ready, foundation: slot(null) }, "empty", 2)).toBe("files");
     const preTraining = { ...ready, foundation: slot(null), config: defaultConfig("foundation") };
     expect(startBlock(preTraining, "ready", 0)).toBeNull();
+    expect(startBlock({ ...preTraining, sketches: slot(null) }, "empty", 0)).toBe("sketches");
     expect(startBlock(ready, "ready", 1)).toBe("fields");
     expect(startBlock({ ...ready, preflight: null }, "ready", 0)).toBe("checking");
     expect(startBlock({ ...ready, preflight: { ...preflight, canStart: false } }, "ready", 0)).toBe("checks");

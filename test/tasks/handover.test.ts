@@ -229,7 +229,7 @@ describe("report.html", () => {
 
   it("names the largest confusion and the strongest baseline", () => {
     const html = reportHtml(run, "en");
-    expect(html).toContain("Largest confusion: 1 of 2 customers called mass are affluent.");
+    expect(html).toContain("Largest confusion: 1 of 2 customers called mass is affluent.");
     expect(html).toContain("Nearest customer by portfolio sketch");
     expect(html).toContain("above every baseline");
     // The strongest in accuracy is another one than in macro F1.

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** A table with a label: what its columns mean, and its card. */
 export const anyTableMessages = defineMessages(
@@ -18,8 +18,9 @@ export const anyTableMessages = defineMessages(
     decimal: "Decimal mark",
     point: "Point (1.5)",
     comma: "Comma (1,5)",
-    features: (chosen: string, inputs: string) => `Features: ${chosen} columns, ${inputs} inputs`,
-    featuresAtLeast: (chosen: string, inputs: string) => `Features: ${chosen} columns, at least ${inputs} inputs`,
+    features: (chosen: string, inputs: string) => `Features: ${plural(chosen, "column")}, ${plural(inputs, "input")}`,
+    featuresAtLeast: (chosen: string, inputs: string) =>
+      `Features: ${plural(chosen, "column")}, at least ${plural(inputs, "input")}`,
     gaps: "Empty cells",
     gapsAbout:
       "What stands for a number that is not there. The mean is that of the column's training rows, goes with the model, and holds in Predict too; how many cells it is, the checks say. Without it such a cell keeps a run from starting.",
@@ -29,17 +30,17 @@ export const anyTableMessages = defineMessages(
     holds: "Holds",
     examples: "For example",
     text: "text",
-    words: (values: string) => `text, ${values} values`,
+    words: (values: string) => `text, ${plural(values, "value")}`,
     tooManyWords: "text, too many values for a feature",
     missing: (missing: string, rows: string) => `${missing} of the first ${rows} empty`,
     wordsAbout: "A column of text may be used too: each of its values, at most 64, becomes an input of its own.",
     number: "numbers",
-    matrix: (width: string) => `${width} numbers a row`,
+    matrix: (width: string) => `${plural(width, "number")} a row`,
     use: (name: string) => `Use ${name} as a feature`,
     allNumeric: "All with numbers",
     none: "None",
     search: "Search columns",
-    more: (count: string) => `${count} more columns; search for them.`,
+    more: (count: string) => `${plural(count, "more column")}; search for them.`,
     needsLabel: "Choose the column with the label.",
     needsFeatures: "Choose at least one feature.",
     scaled:
@@ -48,7 +49,7 @@ export const anyTableMessages = defineMessages(
     read: "Read the table",
     learned: "Learns",
     columns: "Columns",
-    columnsValue: (features: string) => `${features} features`,
+    columnsValue: (features: string) => plural(features, "feature"),
     ids: "Customers by",
     change: "Change columns…",
     values: "Values",

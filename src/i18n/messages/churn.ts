@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** What a churn run shows once it is finished. Numbers arrive formatted. */
 export const churnMessages = defineMessages(
@@ -8,7 +8,7 @@ export const churnMessages = defineMessages(
       "Every customer from this probability on counts as churned. Tiles, matrix, report and the charts below follow; the choice is kept with the run, in decision.json and in Predict. run.json keeps the metrics at the configuration's threshold.",
     threshold: "Threshold",
     sliderText: (threshold: string, contacted: string, caught: string, churners: string) =>
-      `${threshold}: ${contacted} customers contacted, ${caught} of ${churners} churners caught`,
+      `${threshold}: ${plural(contacted, "customer")} contacted, ${caught} of ${plural(churners, "churner")} caught`,
     bestF1: (threshold: string) => `Best F1: ${threshold}`,
     chosenOnTest:
       "Chosen on these test customers: the numbers at this threshold are a little better than on customers to come.",

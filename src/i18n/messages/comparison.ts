@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { agree, defineMessages, plural } from "../messages";
 
 /** Runs side by side: what differs, what came of it, and how much of that is chance. Numbers arrive formatted. */
 export const comparisonMessages = defineMessages(
@@ -99,7 +99,7 @@ export const comparisonMessages = defineMessages(
       "within-chance": (metric: string, difference: string, low: string, high: string) =>
         `${metric} differs by ${difference} (95% interval ${low} to ${high}). The interval holds zero: within chance.`,
     },
-    sameCustomers: (count: string) => `On the same ${count} test customers:`,
+    sameCustomers: (count: string) => `On the same ${plural(count, "test customer")}:`,
     noPredictions: "One of the two runs kept no test predictions, so customers cannot be set against each other.",
     matrix: "Confusion matrix: difference",
     matrixAbout:
@@ -107,7 +107,7 @@ export const comparisonMessages = defineMessages(
     actual: "actual",
     predicted: "predicted",
     moreCalled: (count: string, actual: string, predicted: string) =>
-      `${count} ${actual} customers called ${predicted}, compared with the baseline`,
+      `${count} ${actual} ${agree(count, "customer", "customers")} called ${predicted}, compared with the baseline`,
     changed: "Customers whose prediction changed",
     changedNone: "Both runs call every test customer the same.",
     changedCounts: (all: string, fixed: string, broken: string, still: string) =>

@@ -128,6 +128,7 @@ export const configurationMessages = defineMessages(
     },
     startBlocked: {
       files: "Both files are needed to start.",
+      sketches: "The sketches file is needed to start.",
       checks: "The checks above name what stands in the way.",
       fields: "A value in the configuration does not fit yet.",
       checking: "Checking the inputs…",
@@ -266,6 +267,7 @@ export const configurationMessages = defineMessages(
     },
     startBlocked: {
       files: "Başlatmak için iki dosya da gerekli.",
+      sketches: "Başlatmak için sketch dosyası gerekli.",
       checks: "Neyin engel olduğunu yukarıdaki kontroller söylüyor.",
       fields: "Yapılandırmada geçersiz bir değer var.",
       checking: "Girdiler denetleniyor…",

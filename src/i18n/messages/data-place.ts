@@ -1,4 +1,4 @@
-import { defineMessages, plural } from "../messages";
+import { agree, defineMessages, plural } from "../messages";
 
 /** Data: from the bank's tables to a graph and to sketches. */
 export const dataPlaceMessages = defineMessages(
@@ -84,7 +84,7 @@ export const dataPlaceMessages = defineMessages(
     withoutProducts: "Customers without products",
     unknownCustomers: "Unknown customers",
     unknownAbout: (rows: string, names: string) =>
-      `${rows} rows name a customer that the customers table does not have (${names}); they count for the time range only.`,
+      `${agree(rows, "1 row names", `${rows} rows name`)} a customer that the customers table does not have (${names}), and ${agree(rows, "counts", "count")} for the time range only.`,
     duplicates: "Repeated rows",
     duplicatesAbout: "Rows that say again what an earlier row of the same table says, to the nanosecond; they count.",
     leftOut: "Rows left out",
@@ -104,7 +104,7 @@ export const dataPlaceMessages = defineMessages(
     future: "Future",
     portfolio: "Products",
     days: "days",
-    day: (date: string, count: string) => `${date}: ${count} events`,
+    day: (date: string, count: string) => `${date}: ${plural(count, "event")}`,
     generation: "Generation of pycleora",
     generationAbout:
       "3.x starts from vectors that are shifted copies of each other, 2.0.0 from independent ones: different models. Both are reproduced to the bit, as with one worker.",
@@ -188,7 +188,7 @@ export const dataPlaceMessages = defineMessages(
     use: "Use in the Studio",
     takeWalk: (walk: string) => `Use in the Studio (${walk})`,
     kept: (customers: string, walks: string, bytes: string, moment: string) =>
-      `Kept in this browser: sketches of ${customers} customers, walks ${walks} (${bytes}), made ${moment}.`,
+      `Kept in this browser: sketches of ${plural(customers, "customer")}, walks ${walks} (${bytes}), made ${moment}.`,
     keptOthers: "They are of other files or settings.",
     notKept: "Too large to be kept in this browser for the next visit: save the files.",
     forgetKept: "Forget them",

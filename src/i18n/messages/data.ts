@@ -1,7 +1,7 @@
 import type { DataErrorCode } from "../../data/errors";
 import type { ErrorParams } from "../../formats/coded-error";
 import type { ModelErrorCode } from "../../model/errors";
-import { count, defineErrors, quoted, short, text } from "../error-sentences";
+import { count, counted, defineErrors, quoted, short, text } from "../error-sentences";
 
 /** The file's name where it is known: some refusals come after reading, when only arrays are left. */
 function file(params: ErrorParams, otherwise: string): string {
@@ -31,17 +31,17 @@ export const dataErrors = defineErrors<DataErrorCode>(
     "data/fractional-label": (p) =>
       `The array “${text(p.array)}” in ${file(p, "the file")} has the label ${text(p.value)} in row ${count(p.row, "en")} (from 0); labels must be text or whole numbers.`,
     "data/row-mismatch": (p) =>
-      `In ${file(p, "the file")} “${text(p.first)}” has ${count(p.firstRows, "en")} rows but “${text(p.second)}” has ${count(p.secondRows, "en")}; both must describe the same customers.`,
+      `In ${file(p, "the file")} “${text(p.first)}” has ${counted(p.firstRows, "row", "rows")} but “${text(p.second)}” has ${count(p.secondRows, "en")}; both must describe the same customers.`,
     "data/no-rows": (p) =>
       `The array “${text(p.array)}” in ${file(p, "the file")} has no rows; there is nothing to train on.`,
     "data/no-columns": (p) =>
       `The array “${text(p.array)}” in ${file(p, "the file")} has no columns; write the sketches again.`,
     "data/too-large": (p) =>
-      `${file(p, "The file")} has ${count(p.rows, "en")} rows of ${count(p.width, "en")} columns, more than a browser tab can hold; train on a sample of the rows.`,
+      `${file(p, "The file")} has ${counted(p.rows, "row", "rows")} of ${counted(p.width, "column", "columns")}, more than a browser tab can hold; train on a sample of the rows.`,
     "data/label-map-class": (p) =>
       `labelMap sends “${text(p.label)}” to “${text(p.target)}”, which is not a class; the classes are ${quoted(p.classes, "en", 8)}.`,
     "data/non-finite-future": (p) =>
-      `The array “${text(p.array)}” in ${file(p, "the file")} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); replace them and save the file again.`,
+      `The array “${text(p.array)}” in ${file(p, "the file")} has ${counted(p.count, "NaN or infinite value", "NaN or infinite values")}, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); replace them and save the file again.`,
     "data/bad-mapping": (p) =>
       p.column !== undefined
         ? `The column “${short(p.column)}” is chosen twice; a column is the label, the id or one feature, so choose another one.`
@@ -55,13 +55,13 @@ export const dataErrors = defineErrors<DataErrorCode>(
         ? `The column “${short(p.column)}” of ${file(p, "the file")} has no labels; choose another column as the label.`
         : `Every label in the column “${short(p.column)}” of ${file(p, "the file")} is “${short(p.value, 32)}”; a classifier needs two different ones, so choose another column.`,
     "data/too-many-classes": (p) =>
-      `The column “${short(p.column)}” of ${file(p, "the file")} has ${count(p.count, "en")} different values, and a label may have ${count(p.most, "en")}; choose another column, or put its values into groups.`,
+      `The column “${short(p.column)}” of ${file(p, "the file")} has ${counted(p.count, "different value", "different values")}, and a label may have ${count(p.most, "en")}; choose another column, or put its values into groups.`,
     "data/too-many-values": (p) =>
       `The column “${short(p.column)}” of ${file(p, "the file")} has more than ${count(p.most, "en")} different words, and each of them would be an input; leave it out of the features, or put its values into groups.`,
     "data/too-many-columns": (p) =>
       `${count(p.count, "en")} columns of ${file(p, "the file")} are chosen as features, and ${count(p.most, "en")} is the most; leave some out.`,
     "data/empty-split": (p) =>
-      `${count(p.rows, "en")} rows split into ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${count(p.test, "en")} test rows; training needs two and the others one, so use more rows or other shares.`,
+      `${count(p.rows, "en")} rows split into ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${counted(p.test, "test row", "test rows")}; training needs two and the others one, so use more rows or other shares.`,
   },
   {
     "data/missing-array": (p) =>
@@ -130,21 +130,21 @@ export const modelErrors = defineErrors<ModelErrorCode>(
     "model/invalid-value": (p) =>
       `The checkpoint ${file(p, "")} has “${text(p.key)}” = ${text(p.value)}, which is not possible; save it again with the script that made it.`,
     "model/missing-layer": (p) =>
-      `The checkpoint ${file(p, "")} lacks the tensor “${text(p.tensor)}” that ${count(p.numLayers, "en")} residual layers need (it has “${short(p.found)}”); save it again with the script that made it.`,
+      `The checkpoint ${file(p, "")} lacks the tensor “${text(p.tensor)}” that ${counted(p.numLayers, "residual layer needs", "residual layers need")} (it has “${short(p.found)}”); save it again with the script that made it.`,
     "model/unreadable-tensor": (p) =>
       `In ${file(p, "the checkpoint")} “${text(p.tensor)}” is a ${text(p.kind)}, which is not read; save plain tensors: {k: v.detach().cpu().clone() for k, v in model.state_dict().items()}.`,
     "model/unexpected-layer": (p) =>
-      `The checkpoint ${file(p, "")} has the tensor “${text(p.tensor)}”, which a model of ${count(p.numLayers, "en")} residual layers has not; its metadata and weights disagree.`,
+      `The checkpoint ${file(p, "")} has the tensor “${text(p.tensor)}”, which a model of ${counted(p.numLayers, "residual layer", "residual layers")} has not; its metadata and weights disagree.`,
     "model/shape-mismatch": (p) =>
       `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has the shape ${shape(p.shape)}, but its metadata asks for ${shape(p.expected)}; save it again with the script that made it.`,
     "model/dtype": (p) =>
       `In ${file(p, "the checkpoint")} “${text(p.tensor)}” is ${text(p.dtype)}; weights must be floating-point.`,
     "model/non-finite": (p) =>
-      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); train the foundation model again.`,
+      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has ${counted(p.count, "NaN or infinite value", "NaN or infinite values")}, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); train the foundation model again.`,
     "model/negative-variance": (p) =>
       `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has the negative variance ${text(p.value)} at ${count(p.index, "en")} (from 0); train the foundation model again.`,
     "model/classes-mismatch": (p) =>
-      `In ${file(p, "the checkpoint")} “segment_classes” names ${count(p.names, "en")} classes, but the last layer has ${count(p.outputs, "en")} outputs; save it again with the script that made it.`,
+      `In ${file(p, "the checkpoint")} “segment_classes” names ${count(p.names, "en")} classes, but the last layer has ${counted(p.outputs, "output", "outputs")}; save it again with the script that made it.`,
     "model/input-mismatch": (p) =>
       `The sketches have ${count(p.past, "en")} + ${count(p.portfolio, "en")} = ${count(p.width, "en")} columns, but the foundation model takes ${count(p.inputDim, "en")}; use files of the same pipeline run.`,
     "model/bad-decision": (p) =>

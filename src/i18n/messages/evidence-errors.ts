@@ -1,5 +1,5 @@
 import type { ErrorParams, SerialError } from "../../formats/coded-error";
-import { count, defineErrors, quoted, text } from "../error-sentences";
+import { count, counted, defineErrors, quoted, text } from "../error-sentences";
 import { formatDecimal, formatPercent } from "../format";
 import type { Locale } from "../messages";
 
@@ -43,12 +43,12 @@ function others({ more }: ErrorParams, locale: Locale): string {
 function laterProducts({ count: later, total }: ErrorParams, locale: Locale): string {
   const turkish = locale === "tr";
   if (typeof later !== "number" || typeof total !== "number" || total === 0) {
-    return turkish ? `${count(later, locale)} ürün` : `${count(later, locale)} products`;
+    return turkish ? `${count(later, locale)} ürün` : counted(later, "product", "products");
   }
   const [of, share] = [count(total, locale), formatPercent(later / total, locale, 1)];
   return turkish
     ? `${of} ürün içinde ${count(later, locale)} ürün (${share})`
-    : `${count(later, locale)} of ${of} products (${share})`;
+    : `${count(later, locale)} of ${counted(total, "product", "products")} (${share})`;
 }
 
 /** What evidence could not be computed, and what the data may give away. */
@@ -65,7 +65,7 @@ export const evidenceErrors = defineErrors(
     "leak/portfolio-alone": (p) =>
       `The portfolio without any event orders the test customers with an AUC of ${area(p.auc, "en")}: check that it holds the products of the cutoff, without those acquired or closed later.`,
     "leak/acquired-later": (p) =>
-      `${laterProducts(p, "en")} were acquired after the cutoff and count in the portfolio sketches, which may give the answer away (the Python script counts them too): to be sure, leave their rows out of the products table, which changes the graph too.`,
+      `${laterProducts(p, "en")} ${p.count === 1 ? "was" : "were"} acquired after the cutoff and ${p.count === 1 ? "counts" : "count"} in the portfolio sketches, which may give the answer away (the Python script counts them too): to be sure, leave their rows out of the products table, which changes the graph too.`,
   },
   {
     "evidence/undefined-score":

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { agree, defineMessages, plural } from "../messages";
 
 /** A metric's name inside an English sentence: a macro F1, an AUC. */
 export function withArticle(metric: string): string {
@@ -28,7 +28,7 @@ export const evidenceMessages = defineMessages(
     mustBeat: (metric: string, name: string, value: string) =>
       `To be worth its parameters, a model must beat ${withArticle(metric)} of ${value}: ${name}.`,
     largestConfusion: (count: string, total: string, predicted: string, actual: string) =>
-      `Largest confusion: ${count} of ${total} customers flagged ${predicted} ${count === "1" ? "is" : "are"} ${actual}.`,
+      `Largest confusion: ${count} of ${plural(total, "customer")} flagged ${predicted} ${agree(count, "is", "are")} ${actual}.`,
     noConfusion: "No customer is flagged with a wrong segment.",
     baselines: "Baselines",
     baselinesAbout: {
@@ -44,11 +44,11 @@ export const evidenceMessages = defineMessages(
     /** What looked at fewer rows than the splits have. */
     capped: {
       segment: (train: string, test: string) =>
-        `Nearest neighbors looked at the first ${train} training and ${test} test customers.`,
+        `Nearest neighbors looked at the first ${train} training and ${plural(test, "test customer")}.`,
       churn: (train: string, test: string) =>
-        `Baselines looked at the first ${train} training and ${test} test customers.`,
+        `Baselines looked at the first ${train} training and ${plural(test, "test customer")}.`,
       foundation: (train: string, test: string) =>
-        `The rules looked at the first ${train} training and ${test} test customers.`,
+        `The rules looked at the first ${train} training and ${plural(test, "test customer")}.`,
     },
     computing: (share: string) => `Computing the baselines… ${share}`,
     cancelled: "The baselines were not computed. They are computed after the run in any case.",
@@ -68,10 +68,10 @@ export const evidenceMessages = defineMessages(
     calibration: "Calibration",
     importance: "How much each input matters",
     importanceAbout: (metric: string, rows: string) =>
-      `How much ${metric} falls when one part of the sketches is shuffled among ${rows} validation customers: mean of three shuffles from a fixed seed. Parts that say the same thing cover for each other; below zero, the model did better without the part.`,
+      `How much ${metric} falls when one part of the sketches is shuffled among ${plural(rows, "validation customer")}: mean of three shuffles from a fixed seed. Parts that say the same thing cover for each other; below zero, the model did better without the part.`,
     importanceIntro: "Shuffles each part of the sketches in turn and asks the model again. Takes a moment.",
     importanceStart: "Measure",
-    importanceRunning: (done: string, total: string) => `${done} of ${total} shuffles`,
+    importanceRunning: (done: string, total: string) => `${done} of ${plural(total, "shuffle")}`,
     importanceUnit: (metric: string) => `fall of ${metric}, in points`,
     importanceIntroTable: "Shuffles each column in turn and asks the model again. Takes a moment.",
     importanceNone: (metric: string) => `Nothing changes the ${metric}: the model answers alike whatever is shuffled.`,

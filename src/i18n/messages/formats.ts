@@ -1,6 +1,6 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import type { FormatErrorCode, FormatWarningCode } from "../../formats/format-error";
-import { bytes, count, defineErrors, quoted, short, text } from "../error-sentences";
+import { bytes, count, counted, defineErrors, quoted, short, text } from "../error-sentences";
 import type { Locale } from "../messages";
 
 type Value = ErrorParams[string] | undefined;
@@ -83,7 +83,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "zip/multi-disk": (p) => `${file(p, "The file")} is one part of a split ZIP file; join the parts first.`,
     "zip/bad-directory": (p) => `The directory of ${file(p, "the file")} is damaged (${at(p)}); ${AGAIN}.`,
     "zip/too-many-entries": (p) =>
-      `${file(p, "The file")} claims ${count(p.entries, "en")} members, more than the ${count(p.most, "en")} allowed; use the file that Python wrote.`,
+      `${file(p, "The file")} claims ${counted(p.entries, "member", "members")}, more than the ${count(p.most, "en")} allowed; use the file that Python wrote.`,
     "zip/duplicate-entry": (p) =>
       `${file(p, "The file")} holds ${entry(p)} twice, and which one counts is unclear; ${WRITE_AGAIN}.`,
     "zip/unsafe-name": (p) =>
@@ -107,9 +107,9 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${file(p, "The file")} holds more than ${count(p.most, "en")} texts, lists and objects; use a smaller file.`,
     "zip/bad-deflate": (p) => `The compressed data of ${entry(p)} in ${file(p, "the file")} is damaged; ${AGAIN}.`,
     "zip/size-mismatch": (p) =>
-      `${entry(p)} in ${file(p, "the file")} should hold ${count(p.declared, "en")} bytes, but ${count(p.found, "en")} were found; ${AGAIN}.`,
+      `${entry(p)} in ${file(p, "the file")} should hold ${counted(p.declared, "byte", "bytes")}, but ${count(p.found, "en")} were found; ${AGAIN}.`,
     "zip/beyond-size": (p) =>
-      `${entry(p)} in ${file(p, "the file")} unpacks to more than the ${count(p.declared, "en")} bytes it declares; do not trust this file.`,
+      `${entry(p)} in ${file(p, "the file")} unpacks to more than the ${counted(p.declared, "byte", "bytes")} it declares; do not trust this file.`,
     "zip/crc-mismatch": (p) =>
       `${entry(p)} in ${file(p, "the file")} is damaged: its checksum does not match; ${AGAIN}.`,
     "npz/not-an-npz": (p) =>
@@ -121,7 +121,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "npy/version": (p) =>
       `${array(p)} in ${file(p, "the file")} has .npy version ${short(p.version)}; versions 1.0 to 3.0 are read: save it with numpy.savez_compressed.`,
     "npy/header-too-long": (p) =>
-      `${array(p)} in ${file(p, "the file")} claims a header of ${count(p.bytes, "en")} bytes (at most ${count(p.most, "en")}); ${WRITE_AGAIN}.`,
+      `${array(p)} in ${file(p, "the file")} claims a header of ${counted(p.bytes, "byte", "bytes")} (at most ${count(p.most, "en")}); ${WRITE_AGAIN}.`,
     "npy/bad-header": (p) =>
       `The header of ${array(p)} in ${file(p, "the file")} is damaged: it needs exactly descr, fortran_order and shape; ${WRITE_AGAIN}.`,
     "npy/bad-shape": (p) =>
@@ -131,7 +131,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "npy/unsupported-dtype": (p) =>
       `${array(p)} in ${file(p, "the file")} has the dtype ${short(p.dtype) || "?"}, which is not read; save it as numbers or text (astype).`,
     "npy/truncated": (p) =>
-      `${array(p)} in ${file(p, "the file")} is cut short: ${count(p.expected, "en")} bytes expected, ${count(p.found, "en")} found; ${AGAIN}.`,
+      `${array(p)} in ${file(p, "the file")} is cut short: ${counted(p.expected, "byte", "bytes")} expected, ${count(p.found, "en")} found; ${AGAIN}.`,
     "npy/trailing-bytes": (p) =>
       `${array(p)} in ${file(p, "the file")} has ${bytes(p.expected, "en")} by its shape, but ${bytes(p.found, "en")} are stored; ${WRITE_AGAIN}.`,
     "npy/too-large": (p) =>
@@ -181,7 +181,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "torch/bad-storage": (p) => `${file(p, "The file")} describes a storage that makes no sense; ${SAVE_AGAIN}.`,
     "torch/missing-storage": (p) => `${file(p, "The file")} lacks the tensor data ${entry(p)}; ${SAVE_AGAIN}.`,
     "torch/storage-size": (p) =>
-      `The tensor data ${entry(p)} in ${file(p, "the file")} has ${count(p.found, "en")} bytes instead of ${count(p.expected, "en")}; ${SAVE_AGAIN}.`,
+      `The tensor data ${entry(p)} in ${file(p, "the file")} has ${counted(p.found, "byte", "bytes")} instead of ${count(p.expected, "en")}; ${SAVE_AGAIN}.`,
     "torch/bad-tensor": (p) => `${file(p, "The file")} describes a tensor that makes no sense; ${SAVE_AGAIN}.`,
     "torch/out-of-bounds": (p) =>
       `A tensor of shape ${shape(p.shape)} in ${file(p, "the file")} reaches beyond its data ${tensor(p)}; ${SAVE_AGAIN}.`,
@@ -190,7 +190,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "torch/too-large": (p) =>
       `A tensor of shape ${shape(p.shape)} in ${file(p, "the file")} is too large to be read here; use a smaller model.`,
     "safetensors/truncated": (p) =>
-      `${file(p, "The file")} is cut short: ${count(p.expected, "en")} bytes expected, ${count(p.found, "en")} found; ${AGAIN}.`,
+      `${file(p, "The file")} is cut short: ${counted(p.expected, "byte", "bytes")} expected, ${count(p.found, "en")} found; ${AGAIN}.`,
     "safetensors/header-too-large": (p) =>
       `${file(p, "The file")} claims a header of ${bytes(p.bytes, "en")}, more than ${bytes(p.most, "en")}; it is no valid safetensors file: ${WRITE_AGAIN}.`,
     "safetensors/bad-header": (p) =>
@@ -206,11 +206,11 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "safetensors/bad-offsets": (p) =>
       `The data of ${tensor(p)} in ${file(p, "the file")} leaves a gap or overlaps (byte ${count(p.found, "en")}, expected ${count(p.expected, "en")}); ${WRITE_AGAIN}.`,
     "safetensors/size-mismatch": (p) =>
-      `${tensor(p)} in ${file(p, "the file")} takes ${count(p.found, "en")} bytes where its shape needs ${count(p.expected, "en")}; ${WRITE_AGAIN}.`,
+      `${tensor(p)} in ${file(p, "the file")} takes ${counted(p.found, "byte", "bytes")} where its shape needs ${count(p.expected, "en")}; ${WRITE_AGAIN}.`,
     "onnx/tensor-size": (p) =>
-      `The tensor “${short(p.name)}” has ${count(p.found, "en")} elements where ${count(p.expected, "en")} are needed; the model cannot be written as ONNX: train it again.`,
+      `The tensor “${short(p.name)}” has ${counted(p.found, "element", "elements")} where ${count(p.expected, "en")} are needed; the model cannot be written as ONNX: train it again.`,
     "onnx/layer-widths": (p) =>
-      `The layer “${short(p.name)}” takes ${count(p.found, "en")} inputs where ${count(p.expected, "en")} come in; the model cannot be written as ONNX: train it again.`,
+      `The layer “${short(p.name)}” takes ${counted(p.found, "input", "inputs")} where ${count(p.expected, "en")} come in; the model cannot be written as ONNX: train it again.`,
     "torch/unresolved-globals": (p) =>
       `${file(p, "The file")} also holds objects of other classes (${names(p.names, "en")}); they were not run and are ignored.`,
     "torch/crc-mismatch": (p) =>

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { agree, defineMessages, plural } from "../messages";
 
 /** What is shown of a pre-training run: how similar the predicted futures are to the real ones. */
 export const foundationMessages = defineMessages(
@@ -10,7 +10,7 @@ export const foundationMessages = defineMessages(
     cdfAbout:
       "How many customers are predicted no better than a similarity. The further right the curve, the better; the dashed line is the median.",
     summary: (rows: string, mean: string, median: string) =>
-      `${rows} customers: mean similarity ${mean}, median ${median}.`,
+      `${plural(rows, "customer")}: mean similarity ${mean}, median ${median}.`,
     mean: (value: string) => `mean ${value}`,
     median: (value: string) => `median ${value}`,
     inBin: (span: string, count: string) => `similarity ${span}: ${count} ${count === "1" ? "customer" : "customers"}`,
@@ -30,7 +30,7 @@ export const foundationMessages = defineMessages(
     loses: (name: string, margin: string) =>
       `No better than a simple rule (${name}, ahead by ${margin}): train longer, or check the data before using this model.`,
     withoutFuture: (count: string, rows: string) =>
-      `${count} of ${rows} test customers have no future events: their similarity is 0 with every model.`,
+      `${count} of ${plural(rows, "test customer")} ${agree(count, "has", "have")} no future events: their similarity is 0 with every model.`,
     pending: "The simple rules are being computed…",
     subspaces: "Similarity by subspace",
     subspacesAbout:

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { agree, defineMessages, plural } from "../messages";
 
 /** The way from tables to predictions: what stands where, and doing all of it at once. */
 export const lineageMessages = defineMessages(
@@ -50,11 +50,14 @@ export const lineageMessages = defineMessages(
     stop: "Stop",
     stopWhy: "Ends here; the stages that are done stay.",
     ended: {
-      done: (done: number, of: number) => `The whole way is done: ${done} of ${of} models.`,
-      asked: (done: number, of: number) => `Stopped; ${done} of ${of} models are done.`,
-      failing: (done: number, of: number) => `Ended early; ${done} of ${of} models are done.`,
+      done: (done: number, of: number) => `The whole way is done: ${done} of ${plural(of, "model")}.`,
+      asked: (done: number, of: number) =>
+        `Stopped; ${done} of ${plural(of, "model")} ${agree(done, "is", "are")} done.`,
+      failing: (done: number, of: number) =>
+        `Ended early; ${done} of ${plural(of, "model")} ${agree(done, "is", "are")} done.`,
     },
-    partly: (done: number, of: number) => `The whole way ended with failures; ${done} of ${of} models are done.`,
+    partly: (done: number, of: number) =>
+      `The whole way ended with failures; ${done} of ${plural(of, "model")} ${agree(done, "is", "are")} done.`,
     ownClasses: (names: string) => `Its classes are the tables' own segment names: ${names}.`,
     matchLabels: "Match labels…",
     failures: (count: number) => (count === 1 ? "1 stage failed." : `${count} stages failed.`),
@@ -62,7 +65,8 @@ export const lineageMessages = defineMessages(
     toPredict: "Use them in Predict",
     close: "Close",
     unfinished: (moment: string) => `A whole way of ${moment} is unfinished`,
-    unfinishedWhat: (done: number, of: number, next: string) => `${done} of ${of} stages are done; next: ${next}.`,
+    unfinishedWhat: (done: number, of: number, next: string) =>
+      `${done} of ${plural(of, "stage")} ${agree(done, "is", "are")} done; next: ${next}.`,
     goOn: (stage: number) => `Go on with stage ${stage}`,
     goOnAnyway: "Go on with these tables",
     giveUp: "Give up",

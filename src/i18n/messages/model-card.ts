@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** Texts of `MODEL.md`. Names arrive escaped for Markdown, numbers formatted. */
 export const modelCardMessages = defineMessages(
@@ -6,7 +6,7 @@ export const modelCardMessages = defineMessages(
     demo: "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.",
     kind: { segment: "A customer-segment classifier", churn: "A churn classifier" },
     made: (made: Made) =>
-      `${made.kind} (${made.classes}), ${made.fromScratch ? "trained from scratch, without a foundation model," : "fine-tuned from a foundation model"} on ${made.columns === null ? "EMDE sketches" : `${made.columns} columns of a table`} with\nSegment Studio ${made.version} on ${made.date}.`,
+      `${made.kind} (${made.classes}), ${made.fromScratch ? "trained from scratch, without a foundation model," : "fine-tuned from a foundation model"} on ${made.columns === null ? "EMDE sketches" : `${plural(made.columns, "column")} of a table`} with\nSegment Studio ${made.version} on ${made.date}.`,
     use: "Intended use",
     uses: {
       segment:
@@ -29,7 +29,7 @@ export const modelCardMessages = defineMessages(
     bytes: "bytes",
     roles: { sketches: "sketches", table: "table", foundation: "foundation model" },
     split: (rows: string, sizes: string, rule: string, seed: string) =>
-      `${rows} customers; training, validation and test: ${sizes} (${rule}, seed ${seed}).`,
+      `${plural(rows, "customer")}; training, validation and test: ${sizes} (${rule}, seed ${seed}).`,
     metrics: "Metrics on the test set",
     threshold: (threshold: string) => `A customer counts as churned from a probability of ${threshold} on.`,
     chosenOnTest:
@@ -49,18 +49,18 @@ export const modelCardMessages = defineMessages(
       `The model does not beat "${name}" in ${metric}: use that, or find out why, before this model.`,
     importance: "How much each input matters",
     fallOfColumns: (metric: string, rows: string) =>
-      `Fall of ${metric} when a column is shuffled among ${rows} validation rows (mean of three shuffles), the largest first.`,
+      `Fall of ${metric} when a column is shuffled among ${plural(rows, "validation row")} (mean of three shuffles), the largest first.`,
     column: "column",
     fall: "fall",
     fallOfSketches: (metric: string, rows: string, past: string, portfolio: string) =>
-      `Fall of ${metric} when a sketch is shuffled among ${rows} validation customers (mean of three shuffles): past ${past}, portfolio ${portfolio}.`,
+      `Fall of ${metric} when a sketch is shuffled among ${plural(rows, "validation customer")} (mean of three shuffles): past ${past}, portfolio ${portfolio}.`,
     load: "How to load",
     loadText: (command: string, checkpoint: string) =>
       `${command} reads ${checkpoint} beside it (torch and numpy only). Or:`,
     oneOutput: "one output; its sigmoid is the probability of churn",
     training: "Training",
     trained: (trained: Trained) =>
-      `Engine ${trained.engine}, ${trained.threads} thread(s), ${trained.epochs} epochs, best epoch ${trained.best ?? "none"}; exported weights: ${trained.restore === "best" ? "best" : "last"} epoch.`,
+      `Engine ${trained.engine}, ${plural(trained.threads, "thread")}, ${plural(trained.epochs, "epoch")}, best epoch ${trained.best ?? "none"}; exported weights: ${trained.restore === "best" ? "best" : "last"} epoch.`,
   },
   {
     demo: "**Demo verisi (sentetik).** Bu model stüdyonun uydurma bankasıyla eğitildi; gerçek müşteriler hakkında bir şey söylemez.",

@@ -29,7 +29,7 @@ export const newCustomersMessages = defineMessages(
     scoreAgain: "Score them again",
     needsModel: "Open a model first.",
     past: "Past",
-    pastValue: (days: string, end: string) => `${days} days up to ${end}`,
+    pastValue: (days: string, end: string) => `${plural(days, "day")} up to ${end}`,
     newest: "Newest event",
     withoutPast: "Without a past",
     withoutPastAbout: "Customers without a known event in these days: the model knows them by their products alone.",

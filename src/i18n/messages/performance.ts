@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** How fast a run is, where its time goes, and the benchmark. */
 export const performanceMessages = defineMessages(
@@ -65,7 +65,8 @@ export const performanceMessages = defineMessages(
     cancel: "Cancel",
     result: "Result",
     model: "Model",
-    modelSize: (hidden: string, layers: string, batch: string) => `hidden ${hidden}, ${layers} layers, batch ${batch}`,
+    modelSize: (hidden: string, layers: string, batch: string) =>
+      `hidden ${hidden}, ${plural(layers, "layer")}, batch ${batch}`,
     parameters: "Parameters",
     fastestStep: "Time per step (fastest sample)",
     reduced: "A small model: at the real size a step would take minutes on this engine.",

@@ -1,5 +1,5 @@
 import type { PipelineErrorCode } from "../../pipeline/errors";
-import { bytes, count, defineErrors, quoted, short } from "../error-sentences";
+import { bytes, count, counted, defineErrors, quoted, short } from "../error-sentences";
 
 /** Sentences about the stages from tables to sketches. */
 export const pipelineErrors = defineErrors<PipelineErrorCode>(
@@ -21,7 +21,7 @@ export const pipelineErrors = defineErrors<PipelineErrorCode>(
     "pipeline/walk-failed": (p) =>
       `The graph could not be walked (${short(p.message, 120)}); try again in another browser.`,
     "pipeline/embeddings-shape": (p) =>
-      `“${short(p.file)}” has ${count(p.names, "en")} names in entity_ids but ${count(p.rows, "en")} rows in embeddings; write both for the same names.`,
+      `“${short(p.file)}” has ${counted(p.names, "name", "names")} in entity_ids but ${counted(p.rows, "row", "rows")} in embeddings; write both for the same names.`,
     "pipeline/embeddings-not-finite": (p) =>
       `The embedding of “${short(p.name)}” in “${short(p.file)}” holds NaN or an infinite value; make the file again.`,
     "pipeline/embeddings-missing": (p) =>

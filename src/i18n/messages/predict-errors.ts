@@ -21,9 +21,9 @@ export const predictErrors = defineErrors(
     "predict/nothing-scored": "No customers have been scored yet: open a sketches file first.",
     "predict/busy": "A run is training; customers can be scored when it has ended or been stopped.",
     "predict/labels-unknown": (p) =>
-      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are unknown to the model, whose classes are ${quoted(p.classes, "en")}; these customers count as unlabeled.`,
+      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${counted(p.rows, "row", "rows")}) are unknown to the model, whose classes are ${quoted(p.classes, "en")}; these customers count as unlabeled.`,
     "predict/labels-need-decision": (p) =>
-      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabeled; give the decision.json of its run beside the model if they were mapped in training.`,
+      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${counted(p.rows, "row", "rows")}) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabeled; give the decision.json of its run beside the model if they were mapped in training.`,
     "predict/labels-left-out": (p) =>
       `“${text(p.file)}”: “${text(p.array)}” holds something other than text and whole numbers, so these customers count as unlabeled; give the labels by name to compare them.`,
     "predict/one-file": (p) =>
@@ -66,7 +66,7 @@ export const predictErrors = defineErrors(
     "scores/not-scores": (p) =>
       `“${short(p.file)}” holds no scored customers; open a CSV, JSONL or NPZ that Predict or npm run score wrote.`,
     "scores/array": (p) =>
-      `“${short(p.file)}”, array “${short(p.array)}”: it does not have one entry for each of the ${count(p.rows, "en")} customers in predictions; export the scores again.`,
+      `“${short(p.file)}”, array “${short(p.array)}”: it does not have one entry for each of the ${counted(p.rows, "customer", "customers")} in predictions; export the scores again.`,
     "scores/json-row": (p) =>
       `${scoresPlace(p)}: this is not one customer as a JSON object on a line of its own; mend it, or export the scores again.`,
     "scores/no-rows": (p) => `“${short(p.file)}” names its columns and holds no customers; export the scores again.`,

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { agree, defineMessages, plural } from "../messages";
 
 /** Predict: a trained model at work on customers. */
 export const predictMessages = defineMessages(
@@ -23,7 +23,7 @@ export const predictMessages = defineMessages(
     intro:
       "Give customers a segment or a probability of churn, find those near the next one, and those the model is least sure of.",
     nothingLeaves: "Nothing leaves this tab: customers are scored here, on this machine.",
-    scoring: (done: string, total: string) => `${done} of ${total} customers`,
+    scoring: (done: string, total: string) => `${done} of ${plural(total, "customer")}`,
     reading: "Reading…",
     cancel: "Cancel",
     file: "File",
@@ -45,7 +45,7 @@ export const predictMessages = defineMessages(
       return `${count(Math.abs(difference))} ${difference > 0 ? "more" : "fewer"} than actual (${actual})`;
     },
     countsLearned: (learned: string, rows: string) =>
-      `The model was trained or chosen on ${learned} of the ${rows} customers whose class is known; the counts include them.`,
+      `The model was trained or chosen on ${learned} of the ${plural(rows, "customer")} whose class is known; the counts include them.`,
     listThem: "List these customers",
     modelFacts: (parameters: string, classes: string) => `${parameters} parameters; ${classes}`,
     tabs: { customers: "Customers", potential: "Potential", uncertain: "Uncertain", reliability: "Reliability" },
@@ -94,7 +94,7 @@ export const predictMessages = defineMessages(
     source: "“From” is",
     sources: { actual: "actual, else predicted", predicted: "predicted" },
     over: (count: string, from: string, to: string, threshold: string) =>
-      `${count} ${from} customers have a probability of ${to} above ${threshold}`,
+      `${count} ${from} ${agree(count, "customer has", "customers have")} a probability of ${to} above ${threshold}`,
     allTransitions: "All transitions at this threshold",
     transitionsAbout: "Rows: the segment they have; columns: the segment they are near. A click chooses the pair.",
     byThreshold: "Customers by threshold",
@@ -110,17 +110,17 @@ export const predictMessages = defineMessages(
     judgedOnTest: (rows: string) => `Test customers only (${rows})`,
     judgedOnAll: (rows: string) => `All customers (${rows})`,
     flattered: (learned: string, rows: string) =>
-      `The model was trained or chosen on ${learned} of these ${rows} customers, so the numbers below flatter it.`,
+      `The model was trained or chosen on ${learned} of these ${plural(rows, "customer")}, so the numbers below flatter it.`,
     keptForTest: (learned: string) =>
-      `This is the file that the model learned from. The ${learned} customers it was trained or chosen on are left out here.`,
+      `This is the file that the model learned from. The ${plural(learned, "customer")} it was trained or chosen on ${agree(learned, "is", "are")} left out here.`,
     judgedOnUnknown:
       "Whether the model learned from these customers is not known; if it did, the numbers below flatter it.",
     judgedOnNew: "By their ids, the model learned from none of these customers.",
     judgedOnOther: "Another file than the model learned from; whether these are the same customers is not known.",
     learnedAgain: (learned: string, rows: string) =>
-      `Another file, but by their ids the model was trained or chosen on ${learned} of these ${rows} customers, so the numbers below flatter it.`,
+      `Another file, but by their ids the model was trained or chosen on ${learned} of these ${plural(rows, "customer")}, so the numbers below flatter it.`,
     computedOfThese: (rows: string) =>
-      `Computed from the predictions and probabilities of these ${rows} customers, as scikit-learn does.`,
+      `Computed from the predictions and probabilities of these ${plural(rows, "customer")}, as scikit-learn does.`,
     noLabels:
       "The file does not say what its customers are, so nothing can be said about how right the model is on it.",
     computing: "Computing…",
@@ -150,9 +150,9 @@ export const predictMessages = defineMessages(
     driftAbout:
       "Shift of each input column's mean, in standard deviations of the training data; largest first. Up to 0.1 counts as no shift.",
     driftNone: (columns: string) =>
-      `None of the ${columns} input columns has moved: their means lie within 0.1 standard deviations of the training data.`,
+      `None of the ${plural(columns, "input column")} has moved: their means lie within 0.1 standard deviations of the training data.`,
     driftSome: (moved: string, columns: string, largest: string) =>
-      `${moved} of ${columns} input columns have moved by more than 0.1 standard deviations; the largest shift is ${largest}.`,
+      `${moved} of ${plural(columns, "input column")} ${agree(moved, "has", "have")} moved by more than 0.1 standard deviations; the largest shift is ${largest}.`,
     noDrift: "Load the training data in the Studio to compare the new file with it.",
     column: "Column",
     shift: "Shift",

@@ -143,7 +143,7 @@ export const preflightErrors = defineErrors(
     "preflight/walk-unknown": (p) =>
       `Neither file says its walk; walk ${text(p.walk)} names the results. Change it under Advanced.`,
     "preflight/labels-unmapped": (p) =>
-      `The labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows, first row ${count(p.firstRow, "en")}) are not among the classes ${quoted(p.classes, "en")}; match each to a class or leave it out (label mapping).`,
+      `The labels ${quoted(p.labels, "en")} (${counted(p.rows, "row", "rows")}, first row ${count(p.firstRow, "en")}) are not among the classes ${quoted(p.classes, "en")}; match each to a class or leave it out (label mapping).`,
     "preflight/labels-missing": (p) =>
       `${counted(p.rows, "row has no label and is", "rows have no label and are")} left out of training.`,
     "preflight/class-absent": (p) =>
@@ -151,11 +151,11 @@ export const preflightErrors = defineErrors(
     "preflight/class-small": (p) =>
       `The class “${text(p.name)}” has only ${counted(p.rows, "row", "rows")}; its test figures will be uncertain.`,
     "preflight/split": (p) =>
-      `Split: ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${count(p.test, "en")} test rows.`,
+      `Split: ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${counted(p.test, "test row", "test rows")}.`,
     "preflight/split-empty": (p) =>
       `The ${part(text(p.part), "en")} part is empty; use more rows or change the shares under Advanced.`,
     "preflight/nan": (p) =>
-      `${text(p.array)} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")}; write the sketches again.`,
+      `${text(p.array)} has ${counted(p.count, "NaN or infinite value", "NaN or infinite values")}, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")}; write the sketches again.`,
     "preflight/gap": (p) =>
       `The column “${short(p.column)}” has no number in ${counted(p.count, "cell", "cells")}, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in, leave the column out, or let the mean stand for them (“Change columns…”, --gaps mean).`,
     "preflight/gaps-filled": (p) =>
@@ -166,13 +166,13 @@ export const preflightErrors = defineErrors(
       "No foundation model knows the columns of this table: switch “From scratch” on (fromScratch).",
     "preflight/table-task": "A table with a label trains the task Segment; choose that.",
     "preflight/without-future": (p) =>
-      `${count(p.without, "en")} of ${count(p.rows, "en")} customers have no future events; every future counts as equally likely for them.`,
+      `${count(p.without, "en")} of ${counted(p.rows, "customer", "customers")} ${p.without === 1 ? "has" : "have"} no future events; every future counts as equally likely for them.`,
     "preflight/all-zero-rows": (p) =>
-      `${count(p.rows, "en")} rows have only zeros; the model sees nothing of these customers.`,
+      `${counted(p.rows, "row has", "rows have")} only zeros; the model sees nothing of ${p.rows === 1 ? "this customer" : "these customers"}.`,
     "preflight/duplicate-ids": (p) =>
-      `${count(p.count, "en")} customer ids are repeated; the same customer may stand in training and test.`,
+      `${counted(p.count, "customer id is", "customer ids are")} repeated; the same customer may stand in training and test.`,
     "preflight/one-row-batch": (p) =>
-      `${count(p.epochRows, "en")} training rows in batches of ${count(p.batchSize, "en")} leave a last batch of one row; it is skipped, because batch normalization needs two.`,
+      `${counted(p.epochRows, "training row", "training rows")} in batches of ${count(p.batchSize, "en")} leave a last batch of one row; it is skipped, because batch normalization needs two.`,
     "preflight/memory": (p) => `About ${bytes(p.bytes, "en")} of memory for model, optimizer and activations.`,
     "preflight/memory-too-large": (p) =>
       `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than this graphics adapter takes; ${fitting(p, "en")} or choose the engine “wasm”.`,
@@ -196,7 +196,7 @@ export const preflightErrors = defineErrors(
     "preflight/no-labels-foundation": (p) =>
       `${text(p.file)} has no array “future_sketches”, which pre-training predicts: use the file that bank_emde_session.py writes.`,
     "preflight/no-churners": (p) =>
-      `None of the ${count(p.rows, "en")} training rows churned, so churners cannot be weighed: use more rows, another seed or other labels.`,
+      `None of the ${counted(p.rows, "training row", "training rows")} churned, so churners cannot be weighed: use more rows, another seed or other labels.`,
     "preflight/no-foundation": "The foundation model is missing: drop future_ubr_model_walk….pt.",
     "preflight/balance": (p) =>
       `Classes are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,

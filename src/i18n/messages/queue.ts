@@ -1,7 +1,7 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import { count, defineErrors, text } from "../error-sentences";
 import { formatCount } from "../format";
-import { defineMessages, type Locale, plural } from "../messages";
+import { agree, defineMessages, type Locale, plural } from "../messages";
 import { configurationErrors } from "./configuration";
 
 /** Several runs, one after another: their form, their progress, their results. */
@@ -27,7 +27,7 @@ export const queueMessages = defineMessages(
     holdSplit: "Same split for every seed",
     holdSplitAbout:
       "On: only initialization and batch order move, and every run is tested on the same customers. Off: each seed draws its own split, and the deviation contains it.",
-    planned: (runs: string) => `All ${runs} runs in order`,
+    planned: (runs: string) => `All ${plural(runs, "run")} in order`,
     runs: (runs: number) => (runs === 1 ? "1 run" : `${runs} runs`),
     takes: (duration: string) => `about ${duration}`,
     start: (runs: number) => (runs === 0 ? "Start" : runs === 1 ? "Start 1 run" : `Start ${runs} runs`),
@@ -54,7 +54,7 @@ export const queueMessages = defineMessages(
     showResults: "Show the results",
     unfinished: (moment: string) => `Unfinished queue of ${moment}`,
     unfinishedWhat: (done: number, total: number, next: string) =>
-      `${done} of ${total} runs are over; next comes “${next}”.`,
+      `${done} of ${plural(total, "run")} ${agree(done, "is", "are")} over; next comes “${next}”.`,
     unfinishedResumes: (epoch: number) => `It goes on from epoch ${epoch}.`,
     goOn: (run: number) => `Go on with run ${run}`,
     openAndGoOn: (run: number) => `Open the files and go on with run ${run}`,

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** Reasons in words: what products and events say for or against a prediction. */
 export const reasonsMessages = defineMessages(
@@ -26,7 +26,7 @@ export const reasonsMessages = defineMessages(
       none: (name: string) => `no ${name} product`,
       only: (name: string) => `${name} product`,
     },
-    others: (count: string) => `${count} others together`,
+    others: (count: string) => `${plural(count, "other")} together`,
     difference: "Logit, against the mean customer’s",
     residual: "Residual",
     residualAbout: (steps: string) =>
@@ -43,7 +43,7 @@ export const reasonsMessages = defineMessages(
     class: "Predicted",
     compute: "Compute the reasons",
     cancel: "Cancel",
-    sample: (customers: string, of: string) => `${customers} of ${of} customers`,
+    sample: (customers: string, of: string) => `${customers} of ${plural(of, "customer")}`,
     unreadable: (customers: string) =>
       `${customers} of the sample left out: the sketcher in use did not make their sketches.`,
     nobody: "No customer is predicted so.",

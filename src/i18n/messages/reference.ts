@@ -1,4 +1,4 @@
-import { count, defineErrors, short, text } from "../error-sentences";
+import { count, counted, defineErrors, short, text } from "../error-sentences";
 import { defineMessages } from "../messages";
 
 /** Reference runs: results of runs made elsewhere, beside the studio's own. Names and numbers arrive as they are shown. */
@@ -45,7 +45,7 @@ export const referenceErrors = defineErrors(
     "reference/empty-archive": (p) =>
       `${short(p.file)} holds no result of a run (a predictor, predictions or run.json); unpack it and drop the files that you need.`,
     "reference/archive-size": (p) =>
-      `${short(p.file)} is too large to hold the results of a run (${count(p.bytes, "en")} bytes unpacked); unpack it and drop the files that you need.`,
+      `${short(p.file)} is too large to hold the results of a run (${counted(p.bytes, "byte", "bytes")} unpacked); unpack it and drop the files that you need.`,
     "reference/run-json": (p) =>
       `${short(p.file)} looks like a run.json, but ${p.key === "" ? "the whole of it" : `“${short(p.key)}”`} is missing or not as the studio writes it; export it again.`,
     "reference/missing-array": (p) =>

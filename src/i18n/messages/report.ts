@@ -1,4 +1,4 @@
-import { defineMessages, plural } from "../messages";
+import { agree, defineMessages, plural } from "../messages";
 import { withArticle } from "./evidence";
 
 /** Texts of `report.html`. */
@@ -74,7 +74,7 @@ export const reportMessages = defineMessages(
     stoppedEarly: "Training stopped early.",
     matrix: "Confusion matrix",
     largestConfusion: (count: string, total: string, predicted: string, actual: string) =>
-      `Largest confusion: ${count} of ${total} customers called ${predicted} are ${actual}.`,
+      `Largest confusion: ${count} of ${plural(total, "customer")} called ${predicted} ${agree(count, "is", "are")} ${actual}.`,
     actual: "actual",
     falsePositive: "false positive rate",
     truePositive: "true positive rate",

@@ -1,4 +1,4 @@
-import { defineMessages, plural } from "../messages";
+import { agree, defineMessages, plural } from "../messages";
 
 /** Evaluation: matrix, ROC, histograms, report. Segment names arrive as they are in the data; numbers formatted. */
 export const resultMessages = defineMessages(
@@ -27,12 +27,12 @@ export const resultMessages = defineMessages(
     byRow: "Row %",
     cellNumbers: "Large number in a cell",
     sentence: (count: string, total: string, actual: string, predicted: string) =>
-      `${count} of ${total} ${actual} customers were called ${predicted}`,
+      `${count} of ${total} ${actual} customers ${agree(count, "was", "were")} called ${predicted}`,
     sentenceRight: (count: string, total: string, actual: string) =>
-      `${count} of ${total} ${actual} customers were recognized`,
+      `${count} of ${total} ${actual} customers ${agree(count, "was", "were")} recognized`,
     sentenceNone: (actual: string) => `There are no ${actual} customers in this split`,
     matrixSummary: (rows: string, right: string, share: string) =>
-      `${rows} customers, ${right} predicted right (${share}).`,
+      `${plural(rows, "customer")}, ${right} predicted right (${share}).`,
     matrixAbout:
       "Rows are actual classes, columns predicted ones. The ink is the share of the row (its square root, so that a few per cent stay visible). Computed from all rows of the split.",
     listCustomers: "List the customers",
@@ -53,7 +53,7 @@ export const resultMessages = defineMessages(
     histogramAbout:
       "How probable the model found each test customer's true segment: 30 equal bins, the same for every segment. Counts on a logarithmic axis, so that single customers are seen.",
     histogramSummary: (name: string, high: string, total: string) =>
-      `${name}: ${high} of ${total} customers above 0.5.`,
+      `${name}: ${high} of ${plural(total, "customer")} above 0.5.`,
     histogramBar: (name: string, span: string, count: string) =>
       `${name}: ${count} ${count === "1" ? "customer" : "customers"} at ${span}`,
     histogramRead: "Point at a bar to read it; a click lists its customers.",
@@ -62,7 +62,7 @@ export const resultMessages = defineMessages(
     above: (share: string) => `${share} above 0.5`,
     rows: (rows: string) => plural(rows, "customer"),
     computed: (rows: string, split: string) =>
-      `Computed from the exported predictions and probabilities on all ${rows} customers of the ${split} split, as scikit-learn does.`,
+      `Computed from the exported predictions and probabilities on all ${plural(rows, "customer")} of the ${split} split, as scikit-learn does.`,
     splitWord: { validation: "validation", test: "test" },
     aucUndefined: "Undefined: a class has no customer here.",
     highest: (metric: string, epoch: string) => `the highest ${metric} was in epoch ${epoch}`,

@@ -85,7 +85,7 @@ export const resumeErrors = defineErrors(
       return `${cause}; the run ${from} with ${engineName(p.engine, "en")}.`;
     },
     "run/remade": (p) =>
-      `${causes.en[String(p.cause)] ?? "The engine failed"}; the results of the run's ${text(p.epoch)} epochs were made again without training.`,
+      `${causes.en[String(p.cause)] ?? "The engine failed"}; the results of ${p.epoch === 1 ? "the run's one epoch" : `the run's ${text(p.epoch)} epochs`} were made again without training.`,
     "run/other-columns": (p) =>
       `${meaning(p, "en")}, and “${short(p.file)}” is open with ${areOthers(p) ? "other ones; open it again and choose those" : "something else; open it again and choose that"}.`,
     "run/other-file": (p) =>

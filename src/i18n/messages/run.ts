@@ -46,7 +46,7 @@ export const runMessages = defineMessages(
       completed: (epochs: string, best: string) =>
         epochs === "1"
           ? "Its one epoch is done, and kept."
-          : `All ${epochs} epochs done; epoch ${best} was best and is kept.`,
+          : `${epochs === "1" ? "The one epoch is" : `All ${epochs} epochs`} done; epoch ${best} was best and is kept.`,
       stoppedEarly: (epochs: string, best: string, patience: string) =>
         `Stopped early after epoch ${epochs}: no lower validation loss for ${plural(patience, "epoch")}. Epoch ${best} is kept.`,
       stoppedByUser: (epochs: string, best: string) => `Stopped by you after epoch ${epochs}; epoch ${best} is kept.`,

@@ -1,4 +1,4 @@
-import { defineMessages } from "../messages";
+import { defineMessages, plural } from "../messages";
 
 /** Runs: what was tried in this browser, as a list. */
 export const runsMessages = defineMessages(
@@ -26,7 +26,7 @@ export const runsMessages = defineMessages(
     allData: "All data",
     starredOnly: "Starred",
     filters: "Filters",
-    shownOf: (shown: number, all: number) => `${shown} of ${all} runs`,
+    shownOf: (shown: number, all: number) => `${shown} of ${plural(all, "run")}`,
     mixedData: "Several files are ranked together; choose one to compare like with like.",
     name: "Name",
     started: "Started",

@@ -105,7 +105,7 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "table/too-many-types": (p) =>
       `The column ${column(p)} of ${file(p)} holds more than ${count(p.most, "en")} different event types, so it is no type; name another column as tables.events.eventType.`,
     "table/no-good-rows": (p) =>
-      `Not one of the ${count(p.rows, "en")} rows of ${file(p)} can be read; check its columns and how it was exported.`,
+      `Not one of the ${counted(p.rows, "row", "rows")} of ${file(p)} can be read; check its columns and how it was exported.`,
     "table/not-a-number": (p) =>
       `${place(p)}, column ${column(p)}: ${value(p)} is not a number; repair the cell, or leave the column out of the features.`,
     "table/row-cells": (p) =>
