@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { runScript, samples, untilOpen } from "./support";
+import { runScript, untilOpen } from "./support";
 
 /** Two classes that one of three columns tells; incomes are ten thousand times as large as ages, and one is not known. */
 function table(labeled: boolean, rows = 240): string {
@@ -98,16 +98,12 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   await expect(page.getByText(/cells? without a number counts? as the mean of the training rows/)).toBeVisible();
 });
 
-test("train learns a table's column, and takes no label for sketches", async () => {
+// That no label is taken for sketches is test/scripts/train-options.test.ts's.
+test("train learns a table's column", async () => {
   const folder = mkdtempSync(join(tmpdir(), "studio-table-"));
   const [people, out] = [join(folder, "people.csv"), join(folder, "run")];
   writeFileSync(people, table(true));
   try {
-    const labeled = ["--sketches", samples.sketches, "--label", "outcome", "--out", out];
-    expect(await runScript("train.mjs", labeled)).toMatchObject({
-      code: 1,
-      stderr: "--label is for a table with a label, and the file holds sketches: leave it out.\n",
-    });
     const named = ["--sketches", people, "--label", "outcome", "--features", "age,income,branch", "--out", out];
     const config = join(folder, "config.json");
     writeFileSync(config, '{"hiddenDim":16}');

@@ -4,7 +4,6 @@ import {
   chownSync,
   closeSync,
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -19,7 +18,6 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { requireChromium } from "../../scripts/lib/chromium.mjs";
 import { distFolder, projectRoot, samples } from "./support";
-import { tableFlags, writeFewCustomers } from "./tables";
 
 /** A user who owns nothing here; only root can act as one. */
 const NOBODY = 65_534;
@@ -239,13 +237,4 @@ test("stress 5: a checkout that belongs to somebody else and cannot be written s
     expect([script, code, stdout]).toEqual([script, 1, ""]);
     expect(stderr).toMatch(/"[^"]*results" cannot be written \(EACCES\)/);
   }
-});
-
-test("stress 15: who reads sketch may stop reading: its files are written", async () => {
-  test.slow();
-  const out = join(folder, "sketch");
-  const sketch = start("sketch.mjs", [...tableFlags(writeFewCustomers(folder, 120).files), "--out", out]);
-  sketch.stopReading();
-  expect(await sketch.ended).toEqual({ code: 0, stdout: "", stderr: "" });
-  expect(existsSync(join(out, "emde_session_sketches_walk4.npz"))).toBe(true);
 });

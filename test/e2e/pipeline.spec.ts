@@ -30,8 +30,8 @@ async function killedAt(line: string, args: readonly string[]): Promise<string> 
   return printed;
 }
 
-test("pipeline makes sketches and models of tables, goes on after kill -9, and makes anew what was damaged", async () => {
-  // Three commands, which open nine browsers together.
+test("pipeline makes sketches and models of tables, goes on after kill -9, and finds them done", async () => {
+  // Two commands, which open seven browsers together.
   test.setTimeout(480_000);
   const config = join(folder, "k.json");
   // Of the first far more epochs than are trained until a line is seen.
@@ -98,16 +98,7 @@ test("pipeline makes sketches and models of tables, goes on after kill -9, and m
   ]);
   expect(Object.keys(run.test)).toEqual(["mean_similarity", "std", "min", "max", "median", "baselines"]);
 
-  // A result that is not what it was is made anew: nothing disturbs that training, which comes to the bits of the killed one.
-  const model = join(out, "foundation", "future_ubr_model_walk2.pt");
-  const bytes = readFileSync(model);
-  writeFileSync(model, bytes.subarray(0, bytes.length >> 1));
-  const mended = await runScript("pipeline.mjs", goOn);
-  expect([mended.code, mended.stderr]).toEqual([0, ""]);
-  expect(mended.stdout).toContain("sketches: done before\nfoundation …\n");
-  expect(mended.stdout).toContain("Epoch  1/90");
-  expect(readFileSync(model).equals(bytes)).toBe(true);
-  expect(mended.stdout).toContain("segment: done before\nchurn: done before\n");
+  // That a result which is not what it was is made anew is test/scripts/pipeline-way.test.ts's.
   expect(await runScript("pipeline.mjs", goOn)).toEqual({
     code: 0,
     stdout: "sketches: done before\nfoundation: done before\nsegment: done before\nchurn: done before\n",

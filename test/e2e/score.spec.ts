@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { decisionFile } from "../../src/model/decision";
 import { readPredictor } from "../../src/tasks/predictors";
 import { predictorSafetensors } from "../../src/tasks/segment/exchange";
-import { projectRoot, runScript, samples } from "./support";
+import { projectRoot, runScript } from "./support";
 
 const fixtures = join(projectRoot, "test", "fixtures");
 
@@ -16,6 +16,7 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+// What it refuses, in one sentence each, is test/store/score-command.test.ts's.
 test("score takes the decision beside a model and earlier scores, and says what changed", async () => {
   // A model as .safetensors has the decision.json of the checkpoint that it was made from.
   const bytes = readFileSync(join(fixtures, "model", "files", "predictor.pt"));
@@ -50,18 +51,4 @@ test("score takes the decision beside a model and earlier scores, and says what 
   expect(result.stdout).toContain(`Since march.csv: ${changed} changed, ${1 - changed} as before, 5 new, 1 gone\n`);
   expect(column("actual_segment")).toEqual(["mass", "mass", "", "affluent", "mass", ""]);
   expect(column("previous_segment")).toEqual(["", "private", "", "", "", ""]);
-});
-
-test("score refuses what is no file of customers in one sentence", async () => {
-  const out = join(folder, "scores.csv");
-  const text = join(folder, "customers.csv");
-  writeFileSync(text, "id,segment\n1,mass\n");
-  const args = ["--model", samples.predictor, "--sketches", text, "--out", out];
-  const { code, stdout, stderr } = await runScript("score.mjs", args);
-  expect(code, stderr).toBe(1);
-  expect(stderr).toMatch(/customers\.csv/);
-  expect(stderr.trimEnd()).not.toContain("\n");
-  expect(Buffer.byteLength(stderr)).toBeLessThanOrEqual(300);
-  expect(stdout).toBe("");
-  expect(existsSync(out)).toBe(false);
 });

@@ -19,14 +19,33 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Starts `npm run sketch`. */
+function start(args: readonly string[]) {
+  const child = spawn(process.execPath, [join(projectRoot, "scripts", "sketch.mjs"), ...args], { cwd: projectRoot });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const said = () => ({ stdout, stderr });
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.once("close", (code) => resolve({ code, ...said() })),
+  );
+  return { child, said, ended };
+}
+
 test("sketch writes every file, a sketcher too, with which tables are scored", async () => {
   const out = join(folder, "out");
   // As wide as those of which the help's example made a model.
   const config = join(folder, "narrow.json");
   writeFileSync(config, '{ "sketch": { "subspaces": 2, "bins": 16 } }');
-  const args = [...flags, "--config", config, "--walks", "1,4", "--out", out];
-  const { code, stderr } = await runScript("sketch.mjs", args);
-  expect([code, stderr]).toEqual([0, ""]);
+  const sketch = start([...flags, "--config", config, "--walks", "1,4", "--out", out]);
+  // Stress 15: who reads what it says may stop reading.
+  sketch.child.stdout.destroy();
+  expect(await sketch.ended).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(readdirSync(out).sort()).toEqual([
     "cleora_embeddings_walk1.npz",
     "cleora_embeddings_walk4.npz",
@@ -60,20 +79,10 @@ test("sketch writes every file, a sketcher too, with which tables are scored", a
 
 test("sketch ends in one sentence when it is interrupted, and leaves nothing half written", async () => {
   const out = join(folder, "interrupted");
-  const script = join(projectRoot, "scripts", "sketch.mjs");
-  const child = spawn(process.execPath, [script, ...tableFlags(bankTables), "--out", out], { cwd: projectRoot });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  await expect.poll(() => stdout, { timeout: 60_000, intervals: [20] }).toContain("events …");
-  child.kill("SIGINT");
-  expect([await ended, stderr]).toEqual([1, "Interrupted; the same command begins again.\n"]);
+  const sketch = start([...tableFlags(bankTables), "--out", out]);
+  await expect.poll(() => sketch.said().stdout, { timeout: 60_000, intervals: [20] }).toContain("events …");
+  sketch.child.kill("SIGINT");
+  expect(await sketch.ended).toMatchObject({ code: 1, stderr: "Interrupted; the same command begins again.\n" });
   // A folder that this command made goes with it.
   expect(existsSync(out)).toBe(false);
 });

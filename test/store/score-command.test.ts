@@ -116,6 +116,12 @@ describe("score", () => {
     ["sketches as the model", { model: sketches, sketches }, everyone, /emde_session_sketches_walk4/],
     ["a foundation model", { model: foundation, sketches }, everyone, /future_ubr_model_walk4/],
     [
+      "another table for the customers",
+      { model, sketches: new File(["id,segment\n1,mass\n"], "customers.csv") },
+      everyone,
+      /^[^\n]*customers\.csv[^\n]*$/,
+    ],
+    [
       "a segment that the model does not know",
       { model, sketches },
       { ...everyone, potential: { from: "mass", to: "vip", threshold: 0.3 } },
