@@ -4,11 +4,9 @@ import { extname, join } from "node:path";
 import { chromium, expect, test } from "@playwright/test";
 import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import { headersFile, iisWebConfig } from "../../scripts/lib/host-config.mjs";
-import { mediaTypes, startServer } from "../../scripts/lib/server.mjs";
+import { mediaTypes } from "../../scripts/lib/server.mjs";
 import type { Automation } from "../../src/automation";
-import { distFolder, untilOpen, watchPage, withSmallDemo } from "./support";
-
-test.use({ serviceWorkers: "allow" });
+import { distFolder, untilOpen, withSmallDemo } from "./support";
 
 /** A host that sends the files and nothing else: no headers of the studio. */
 async function startBareHost() {
@@ -28,26 +26,6 @@ async function startBareHost() {
   if (typeof address !== "object" || address === null) throw new Error("no address");
   return { port: address.port, close: () => server.close() };
 }
-
-test("works from a sub-path, with every request within it", async ({ page }) => {
-  const server = await startServer({ root: distFolder, port: 0, base: "/tools/segment-studio/" });
-  try {
-    const wrong = await watchPage(page);
-    const outside: string[] = [];
-    page.on("request", (request) => {
-      const { protocol, pathname } = new URL(request.url());
-      if (protocol === "http:" && !pathname.startsWith("/tools/segment-studio/")) outside.push(pathname);
-    });
-    await page.goto(server.url);
-    await untilOpen(page);
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await page.evaluate(() => fetch(new URL("demo/config.json", document.baseURI)).then((answer) => answer.json()));
-    expect(outside).toEqual([]);
-    expect(wrong).toEqual([]);
-  } finally {
-    await server.close();
-  }
-});
 
 test("brings the headers for hosts that read them from files", () => {
   expect(readFileSync(join(distFolder, "_headers"), "utf8")).toBe(headersFile());

@@ -55,14 +55,7 @@ const bothRemembered = (page: Page) =>
     )
     .toBe(2);
 
-/** What the folder holds of its first run, and of others how many files. */
-async function runFolders(page: Page) {
-  const written = await filesBelow(page, "picked");
-  const [first = ""] = [...new Set(Object.keys(written).map((path) => path.split("/")[0]))].sort();
-  const ofFirst = Object.entries(written).filter(([path]) => path.startsWith(`${first}/`));
-  return { first, ofFirst: Object.fromEntries(ofFirst), others: Object.keys(written).length - ofFirst.length };
-}
-
+// That the next run's files stand in a folder of their own is test/storage/output-files.browser.test.ts's.
 test("a finished run writes into its own new folder what the export list downloads, byte for byte", async ({
   page,
 }) => {
@@ -78,75 +71,16 @@ test("a finished run writes into its own new folder what the export list downloa
   await expect(
     page.getByText(/^11 files, .* are in “picked\/\d{4}-\d\d-\d\d \d\d\.\d\d lr 1e-4, batch 256, seed 42, epochs 1, /),
   ).toBeVisible({ timeout: 60_000 });
-  const { first, ofFirst, others } = await runFolders(page);
-  expect([Object.keys(ofFirst).sort(), others]).toEqual([FILES.map((name) => `${first}/${name}`).sort(), 0]);
+  const written = await filesBelow(page, "picked");
+  const [folder = ""] = Object.keys(written)[0]?.split("/") ?? [];
+  expect(Object.keys(written).sort()).toEqual(FILES.map((name) => `${folder}/${name}`).sort());
   for (const name of FILES) {
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: `Download ${name}`, exact: true }).click();
     const bytes = await readFile(await (await download).path());
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    expect(ofFirst[`${first}/${name}`], name).toEqual({ bytes: bytes.length, sha256 });
+    expect(written[`${folder}/${name}`], name).toEqual({ bytes: bytes.length, sha256 });
   }
-
-  // The next run leaves the first one's files alone.
-  await startDemoRun(page, { epochs: 1, engine: "wasm" });
-  await expect.poll(async () => (await runFolders(page)).others, { timeout: 60_000 }).toBe(FILES.length);
-  expect(await runFolders(page)).toEqual({ first, ofFirst, others: FILES.length });
-});
-
-test("dropped and picked files open again by one click, and only with the same contents; a run opens its own", async ({
-  page,
-}) => {
-  await standInForDisk(page);
-  await page.addInitScript((name) => {
-    window.showOpenFilePicker = async () => {
-      const disk = await (await navigator.storage.getDirectory()).getDirectoryHandle("disk");
-      return [await disk.getFileHandle(name)];
-    };
-  }, FOUNDATION);
-  await open(page);
-  await putBoth(page);
-  await dropFromDisk(page, [SKETCHES]);
-  await expect(page.getByRole("heading", { name: "Now drop the foundation model (.pt)" })).toBeVisible();
-  await page.getByRole("button", { name: "Choose files…" }).first().click();
-  await state(page, "ready");
-  await bothRemembered(page);
-  await page.evaluate(async () => {
-    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-    studio.setConfig({ engine: "wasm", epochs: 1 });
-    await studio.start({ maxSteps: null });
-  });
-  await settledRuns(page, 1);
-
-  await page.reload();
-  await untilOpen(page);
-  const again = page.getByRole("button", { name: "Open again" });
-  await expect(again).toBeVisible();
-  await expectAccessible(page);
-  await again.click();
-  await state(page, "ready");
-  await expect(again).toBeHidden();
-
-  await page.reload();
-  await untilOpen(page);
-  await page.getByRole("link", { name: "Runs", exact: true }).click();
-  await page.getByRole("button", { name: /^Details of / }).click();
-  await page.getByRole("button", { name: "Open its files" }).click();
-  await state(page, "ready");
-  await expect(page.getByText("The run's files are open")).toBeVisible();
-  await expect(page.getByRole("heading", { name: /^Ready: / })).toBeVisible();
-
-  await putOnDisk(page, SKETCHES, `/samples/${SKETCHES}`, "changed");
-  await page.reload();
-  await untilOpen(page);
-  await again.click();
-  await expect(page.getByText(`“${SKETCHES}” has changed since it was used`)).toBeVisible();
-  await state(page, "empty");
-
-  await removeFromDisk(page, SKETCHES);
-  await again.click();
-  await expect(page.getByText(`“${SKETCHES}” is no longer where it was opened from`)).toBeVisible();
-  await state(page, "empty");
 });
 
 /** Trains on the user's files until an epoch is saved, then leaves. */
@@ -167,16 +101,56 @@ async function leaveUnfinished(page: Page): Promise<void> {
   await untilOpen(page);
 }
 
-test("an unfinished run opens its files and goes on by one click", async ({ page }) => {
+test("dropped and picked files open again by one click, and only with the same contents; a run opens its own, an unfinished one to go on", async ({
+  page,
+}) => {
   await standInForDisk(page);
+  await page.addInitScript((name) => {
+    window.showOpenFilePicker = async () => {
+      const disk = await (await navigator.storage.getDirectory()).getDirectoryHandle("disk");
+      return [await disk.getFileHandle(name)];
+    };
+  }, FOUNDATION);
   await open(page);
   await putBoth(page);
-  await dropFromDisk(page, [SKETCHES, FOUNDATION]);
+  await dropFromDisk(page, [SKETCHES]);
+  await expect(page.getByRole("heading", { name: "Now drop the foundation model (.pt)" })).toBeVisible();
+  await page.getByRole("button", { name: "Choose files…" }).first().click();
   await state(page, "ready");
   await bothRemembered(page);
   await leaveUnfinished(page);
   await page.getByRole("button", { name: /^Open its files and go on with epoch \d+/ }).click();
   await state(page, "training");
+  await page.getByRole("button", { name: /^Stop/ }).first().click();
+  await settledRuns(page, 1);
+
+  await page.reload();
+  await untilOpen(page);
+  const again = page.getByRole("button", { name: "Open again" });
+  await expect(again).toBeVisible();
+  await expectAccessible(page, "main");
+  await again.click();
+  await state(page, "ready");
+  await expect(again).toBeHidden();
+
+  await putOnDisk(page, SKETCHES, `/samples/${SKETCHES}`, "changed");
+  await page.reload();
+  await untilOpen(page);
+  await again.click();
+  await expect(page.getByText(`“${SKETCHES}” has changed since it was used`)).toBeVisible();
+  await state(page, "empty");
+  await removeFromDisk(page, SKETCHES);
+  await again.click();
+  await expect(page.getByText(`“${SKETCHES}” is no longer where it was opened from`)).toBeVisible();
+  await state(page, "empty");
+
+  await putOnDisk(page, SKETCHES, `/samples/${SKETCHES}`);
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
+  await page.getByRole("button", { name: /^Details of / }).click();
+  await page.getByRole("button", { name: "Open its files" }).click();
+  await state(page, "ready");
+  await expect(page.getByText("The run's files are open")).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^Ready: / })).toBeVisible();
 });
 
 test("without handles an unfinished run asks for its files, and nothing of the customers is stored until the user asks", async ({

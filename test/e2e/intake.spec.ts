@@ -3,8 +3,6 @@ import { expect, type Page, test } from "@playwright/test";
 import { fileWithoutSegments, sketchesFile } from "./sketches-file";
 import { ENDLESS, samples, untilOpen, watchPage } from "./support";
 
-const { sketches, foundation } = samples;
-
 async function open(page: Page): Promise<void> {
   await page.goto("/");
   await untilOpen(page);
@@ -31,7 +29,7 @@ const asFile = (name: string, buffer: Buffer | string) => ({
   buffer: Buffer.from(buffer),
 });
 
-test("takes the files in either order, is led to Start by keys, and keeps a run's inputs to itself", async ({
+test("takes the files in either order, is led to Start by keys, keeps a run's inputs to itself, and shows the help's example files beside old results", async ({
   page,
 }) => {
   const wrong = await watchPage(page);
@@ -40,11 +38,11 @@ test("takes the files in either order, is led to Start by keys, and keeps a run'
   await expect(start).toBeDisabled();
   await expect(page.getByRole("main").getByRole("button", { name: "Try it with demo data" })).toBeEnabled();
 
-  await give(page, foundation);
+  await give(page, samples.foundation);
   await expect(page.getByRole("heading", { name: "Now drop the sketches (.npz)" })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("data-state", "empty");
 
-  await give(page, sketches);
+  await give(page, samples.sketches);
   await untilReady(page);
   await expect(page.getByRole("button", { name: /^Data 400 customers/ })).toBeVisible();
   await expect(page.getByRole("img", { name: /L2 normalization, backbone with \d residual blocks/ })).toBeVisible();
@@ -69,8 +67,12 @@ test("takes the files in either order, is led to Start by keys, and keeps a run'
 
   // While a run goes on its inputs are read-only, and what is dropped waits for its end.
   await give(page, asFile("endless.json", JSON.stringify(ENDLESS)));
-  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue(String(ENDLESS.epochs));
-  await start.click();
+  const epochs = page.getByLabel("Epochs", { exact: true });
+  await expect(epochs).toHaveValue(String(ENDLESS.epochs));
+  await expect(start).toBeEnabled();
+  // Where something is typed the key still starts, for it writes nothing there.
+  await epochs.focus();
+  await page.keyboard.press("ControlOrMeta+Enter");
   await expect(page.locator("html")).toHaveAttribute("data-state", "training", { timeout: 60_000 });
   const inputs = page.getByRole("complementary");
   await expect(inputs.getByRole("button", { name: /^Configuration of this run/ })).toBeVisible();
@@ -81,9 +83,37 @@ test("takes the files in either order, is led to Start by keys, and keeps a run'
   await expect(inputs).toContainText("2,000");
   await page.getByRole("button", { name: /^Stop/ }).click();
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
-  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("7");
+  await expect(epochs).toHaveValue("7");
   await expect(inputs).not.toContainText("Waiting for the next run");
   expect(wrong).toEqual([]);
+
+  const examples = await test.step("the help says what the files are, and gives examples", async () => {
+    await page.getByRole("button", { name: "Help" }).click();
+    const help = page.getByRole("dialog", { name: "Help" });
+    await expect(help.getByLabel("Python code")).toHaveValue(/past_sketches=/);
+    await expect(help.getByText(/^Segment Studio \d+\.\d+\.\d+$/)).toBeVisible();
+    const files: string[] = [];
+    for (const name of [/sketches_walk4\.npz/, /model_walk4\.pt/]) {
+      const download = page.waitForEvent("download");
+      await help.getByRole("link", { name }).click();
+      const file = await download;
+      const path = test.info().outputPath(file.suggestedFilename());
+      await file.saveAs(path);
+      files.push(path);
+    }
+    await page.keyboard.press("Escape");
+    await expect(help).toBeHidden();
+    return files;
+  });
+
+  // New files beside old results: both are in reach, and each says which it is.
+  const main = page.getByRole("main");
+  await expect(main.getByText("New files are ready")).toHaveCount(0);
+  await give(page, examples);
+  await main.getByRole("button", { name: "Look over the new files" }).click();
+  await expect(main.getByRole("heading", { name: /^Ready: 280 \/ 60 \/ 60/ })).toBeVisible();
+  await main.getByRole("button", { name: "Back to the results" }).click();
+  await expect(main.getByRole("button", { name: "Download model", exact: true })).toBeVisible();
 });
 
 /** Every default again. */
@@ -132,7 +162,7 @@ test("chooses one of two files, names wrong ones, maps other labels, judges numb
   // Labels that differ open a mapping table; adopting the file's own makes the run possible.
   await give(page, [
     asFile("other-labels.npz", labeled(90, ["MASS", "gold", "silver"])),
-    asFile("model.pt", readFileSync(foundation)),
+    asFile("model.pt", readFileSync(samples.foundation)),
   ]);
   const dialog = page.getByRole("dialog", { name: "Labels and classes" });
   await expect(dialog).toBeVisible({ timeout: 60_000 });

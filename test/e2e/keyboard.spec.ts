@@ -4,10 +4,9 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { sketchesFile } from "./sketches-file";
 import { madeRun, storeRuns } from "./stored-runs";
-import { ENDLESS, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { ENDLESS, samples, untilOpen } from "./support";
 
-// The main job without a mouse, and the focus where the work is. Each part begins where the one before it ends, but from files
-// and runs that are there at once.
+// The main job without a mouse, and the focus where the work is.
 
 test.use({ viewport: { width: 1440, height: 900 } });
 
@@ -40,16 +39,9 @@ async function skipToResults(page: Page): Promise<void> {
   await expect(main(page)).toBeFocused();
 }
 
-/** The small demo, trained for an epoch: nothing on the page has the focus. */
-async function finishRun(page: Page): Promise<void> {
-  await withSmallDemo(page);
-  await page.goto("/");
-  await untilOpen(page);
-  await startDemoRun(page, { epochs: 1, engine: "wasm" });
-  await expect(root(page)).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
-}
-
-test("files are chosen, their labels understood, and a run is started, paused and stopped", async ({ page }) => {
+test("files are chosen, their labels understood, a run is started, paused and stopped, its results are read and saved, and customers predicted", async ({
+  page,
+}) => {
   test.setTimeout(240_000);
   await page.goto("/");
   await untilOpen(page);
@@ -96,12 +88,7 @@ test("files are chosen, their labels understood, and a run is started, paused an
   await press(page, stop);
   await expect(root(page)).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
   await expect(main(page).getByRole("heading", { level: 2, name: /^lr / })).toBeFocused();
-});
 
-test("results are read cell by cell, measured, and saved", async ({ page }) => {
-  test.setTimeout(240_000);
-  await finishRun(page);
-  await skipToResults(page);
   const cells = main(page).getByRole("region", { name: "Confusion matrix" }).getByRole("table").getByRole("button");
   await tabTo(page, cells.first());
   await page.keyboard.press("ArrowRight");
@@ -121,6 +108,22 @@ test("results are read cell by cell, measured, and saved", async ({ page }) => {
   expect((await download).suggestedFilename()).toBe("run.json");
   await expect(main(page).getByText(/^saved, /)).toBeVisible();
   await expect(record).toBeFocused();
+
+  // Without a mouse to another place, which leaves what had the focus behind.
+  await page.keyboard.press("4");
+  await expect(page).toHaveURL(/#\/predict$/);
+  const model = main(page).getByRole("button", { name: "Use the model of the finished run" });
+  await expect(model).toBeVisible({ timeout: 60_000 });
+  await expect(main(page)).toBeFocused();
+  await press(page, model);
+  await expect(main(page).getByText("300 found")).toBeVisible({ timeout: 60_000 });
+  await expect(main(page)).toBeFocused();
+
+  const customer = main(page).getByRole("table").last().locator("tbody").getByRole("button").first();
+  await press(page, customer);
+  await expect(dialog(page)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(customer).toBeFocused();
 });
 
 test("runs are set against each other, and one is looked at", async ({ page }) => {
@@ -150,25 +153,4 @@ test("runs are set against each other, and one is looked at", async ({ page }) =
   await expect(dialog(page)).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(details).toBeFocused();
-});
-
-test("customers are predicted with the run's model, and one is looked at", async ({ page }) => {
-  test.setTimeout(240_000);
-  await finishRun(page);
-  await skipToResults(page);
-  // The place that had the focus is left by a key.
-  await page.keyboard.press("4");
-  await expect(page).toHaveURL(/#\/predict$/);
-  const model = main(page).getByRole("button", { name: "Use the model of the finished run" });
-  await expect(model).toBeVisible({ timeout: 60_000 });
-  await expect(main(page)).toBeFocused();
-  await press(page, model);
-  await expect(main(page).getByText("400 found")).toBeVisible({ timeout: 60_000 });
-  await expect(main(page)).toBeFocused();
-
-  const customer = main(page).getByRole("table").last().locator("tbody").getByRole("button").first();
-  await press(page, customer);
-  await expect(dialog(page)).toBeFocused();
-  await page.keyboard.press("Escape");
-  await expect(customer).toBeFocused();
 });

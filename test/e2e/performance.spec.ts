@@ -30,7 +30,7 @@ test("WebGPU is measured: before any file by the benchmark, then a run's speed a
     const result = dialog.getByRole("region", { name: "Result" });
     await expect(result).toBeVisible({ timeout: 100_000 });
     await expect(fact(result, "Model")).toHaveText("hidden 256, 3 layers, batch 64");
-    await expectAccessible(page);
+    await expectAccessible(page, '[role="dialog"]');
     await result.getByRole("button", { name: "Copy as text" }).click();
     await expect(result.getByRole("status")).toHaveText("Copied");
     const text = await page.evaluate(() => navigator.clipboard.readText());
@@ -70,6 +70,6 @@ test("WebGPU is measured: before any file by the benchmark, then a run's speed a
   await expect(forward.nth(3)).toHaveText(/^[1-9]\d?\.\d%$/);
   await expect(forward.nth(4)).toHaveText(/^[\d.]*[1-9][\d.]*$/);
   await expect(rows.filter({ hasText: "AdamW" })).toHaveCount(1);
-  await expectAccessible(page);
+  await expectAccessible(page, 'section[aria-label="Performance"]');
   expect(wrong).toEqual([]);
 });

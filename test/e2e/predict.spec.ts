@@ -224,9 +224,6 @@ test("a finished run leads to the customers behind its charts, and its model is 
   await page.evaluate(() => Reflect.get(globalThis, "segmentStudio").exportFile("checkpoint"));
   const buffer = readFileSync(await (await arriving).path());
   const judgedOnTest = async () => {
-    await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
-    await drop(page, sketches);
-    await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
     await page.getByRole("tab", { name: "Reliability" }).click();
     await expect(page.getByRole("radio", { name: "Test customers only (60)" })).toBeChecked({ timeout: 60_000 });
     await expect(accuracy).toHaveText(onTest ?? "");
@@ -235,10 +232,14 @@ test("a finished run leads to the customers behind its charts, and its model is 
   await page.reload();
   await untilOpen(page);
   await page.getByRole("button", { name: /^Predict customers with/ }).click();
+  await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
+  await drop(page, sketches);
+  await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
   await judgedOnTest();
+  await page.getByText("All customers (400)").click();
+  await expect(accuracy).not.toHaveText(onTest ?? "");
 
-  await page.reload();
-  await untilOpen(page);
   await drop(page, { name: "renamed.pt", mimeType: "application/octet-stream", buffer });
+  await expect(page.getByText("renamed.pt").first()).toBeVisible();
   await judgedOnTest();
 });

@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
-import type { Automation } from "../../src/automation";
 import { longestTask } from "./main-thread";
 import { madeRun, storeRuns } from "./stored-runs";
-import { startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { untilOpen } from "./support";
 
 const place = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
 const rows = (page: Page) => page.locator("main table").first().locator("tbody tr");
@@ -17,12 +15,6 @@ async function openWith(page: Page, runs: Parameters<typeof storeRuns>[1]) {
   await storeRuns(page, runs);
   await page.reload();
   await untilOpen(page);
-}
-
-async function savedText(page: Page, act: () => Promise<unknown>): Promise<string> {
-  const download = page.waitForEvent("download");
-  await act();
-  return readFile(await (await download).path(), "utf8");
 }
 
 test("the list of 100 runs with full histories opens in under 300 ms, in short tasks", { tag: "@timed" }, async ({
@@ -66,54 +58,6 @@ test("the list of 100 runs with full histories opens in under 300 ms, in short t
     await expect(rows(page)).toHaveCount(100);
   });
   expect(task).toBeLessThan(50);
-});
-
-test("a run in full: notes are kept, its run.json is the studio's, its configuration is used again", async ({
-  page,
-}) => {
-  await withSmallDemo(page);
-  await page.goto("/");
-  await untilOpen(page);
-  await startDemoRun(page, { epochs: 1, engine: "wasm" });
-  await expect(page.locator('html[data-state="finished"]')).toBeVisible({ timeout: 120_000 });
-  const evidence = page.getByText(/baseline/i).first();
-  await expect(evidence).toBeVisible({ timeout: 60_000 });
-  const exported = await savedText(page, () =>
-    page.evaluate(() => {
-      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-      return studio.exportFile("run");
-    }),
-  );
-  await place(page, "Runs").click();
-  await expect(rows(page)).toHaveCount(1);
-  const details = page.getByRole("button", { name: /^Details of/ });
-  await details.focus();
-  await page.keyboard.press("Enter");
-  const sheet = page.getByRole("dialog");
-  await expect(sheet.getByRole("heading", { name: "Confusion matrix" })).toBeVisible();
-  await expect(sheet.getByRole("heading", { name: "Gradient norm" })).toBeVisible();
-  await sheet.getByRole("textbox", { name: "Notes" }).fill("frozen next time");
-  expect(await savedText(page, () => sheet.getByRole("button", { name: "Download run.json" }).click())).toBe(exported);
-  const csv = await savedText(page, () =>
-    sheet.getByRole("button", { name: /Download segment_test_predictions/ }).click(),
-  );
-  expect(csv.split("\r\n")[0]).toBe("row,actual,predicted");
-  expect(csv.split("\r\n").length - 2).toBe(JSON.parse(exported).split.sizes[2]);
-  await page.keyboard.press("Escape");
-  await expect(sheet).toHaveCount(0);
-  await expect(details).toBeFocused();
-
-  await page.goto("/");
-  await untilOpen(page);
-  await place(page, "Runs").click();
-  await expect(page.getByRole("img", { name: "has notes" })).toBeVisible();
-  await page.getByRole("button", { name: /^Details of/ }).click();
-  await expect(page.getByRole("textbox", { name: "Notes" })).toHaveValue("frozen next time");
-  await page.getByRole("button", { name: "Use this configuration" }).click();
-  await expect(page.getByText(/^The form now holds the configuration of/)).toBeVisible();
-  const { config } = JSON.parse(exported);
-  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue(String(config.epochs));
-  await expect(page.getByLabel("Batch size", { exact: true })).toHaveValue(String(config.batchSize));
 });
 
 test.describe("on a phone", () => {
