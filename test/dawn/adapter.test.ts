@@ -4,6 +4,10 @@ import { createEngine } from "../../src/engine/select";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { createWebGpuEngine } from "../../src/engine/webgpu/engine";
 import { describeConformance } from "../engine/conformance-suite";
+import runsJson from "../fixtures/training/runs.json";
+import stepsJson from "../fixtures/training/steps.json";
+import { runCases } from "../training/run-cases";
+import { stepCases } from "../training/step-cases";
 
 const probe = await probeGpu();
 
@@ -20,9 +24,12 @@ it.runIf(probe.isFallback)("is lavapipe, which differs from SwiftShader in limit
   expect(adapter?.features.has("subgroups")).toBe(true);
 });
 
+const steps = stepCases.parse(stepsJson);
+
+// Every case and every step of PyTorch's: the browser's tests run some of them on WebGPU.
 describeConformance({
-  webgpu: () => createWebGpuEngine(),
-  "tfjs-webgpu": () => createTfjsEngine({ backend: "webgpu", reason: "test" }),
+  webgpu: { create: () => createWebGpuEngine(), steps, runs: runCases.parse(runsJson) },
+  "tfjs-webgpu": { create: () => createTfjsEngine({ backend: "webgpu", reason: "test" }), steps },
 });
 
 it.runIf(probe.isFallback)("is not chosen by itself, as no software adapter is", async () => {

@@ -5,6 +5,6 @@ import { nodeKernels } from "./wasm/node-kernels";
 
 describeConformance({
   // Under Node there are no web workers and no relaxed SIMD: one thread and plain SIMD.
-  wasm: () => createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 }),
-  "tfjs-cpu": () => createTfjsEngine({ backend: "cpu", reason: "test" }),
+  wasm: { create: () => createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 }) },
+  "tfjs-cpu": { create: () => createTfjsEngine({ backend: "cpu", reason: "test" }) },
 });

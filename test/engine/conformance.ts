@@ -81,20 +81,23 @@ const predictor =
 const usual = predictor(24, 30, 12, 2, [16, 8]);
 const narrow = predictor(22, 37, 14, 2, [19, 9]);
 
-/** Networks that are trained for every loss. */
+/**
+ * Networks that are trained for every loss. Widths of inputs and outputs are few, for on WebGPU each is another kernel to
+ * compile; those between them are what may be odd.
+ */
 const SHAPES: readonly (Omit<ConformanceCase, "network" | "loss"> & { readonly of: Predictor })[] = [
-  { name: "the usual proportions, a ragged last batch", of: predictor(40, 72, 24, 3, [32, 16]), batches: [64, 64, 22] },
+  { name: "the usual proportions, a ragged last batch", of: predictor(24, 72, 24, 3, [32, 16]), batches: [64, 22] },
   {
     name: "no head",
-    of: (outputs) => oneGroup(backboneLayers({ inputDim: 20, hiddenDim: 33, outputDim: outputs, numLayers: 2 }, 0.1)),
+    of: (outputs) => oneGroup(backboneLayers({ inputDim: 22, hiddenDim: 33, outputDim: outputs, numLayers: 2 }, 0.1)),
     batches: [30, 11],
   },
   {
     name: "no head, no residual block",
-    of: (outputs) => oneGroup(backboneLayers({ inputDim: 9, hiddenDim: 17, outputDim: outputs, numLayers: 0 })),
+    of: (outputs) => oneGroup(backboneLayers({ inputDim: 22, hiddenDim: 17, outputDim: outputs, numLayers: 0 })),
     batches: [12, 5],
   },
-  { name: "a head alone", of: (outputs) => oneGroup(headLayers(12, [11, 6], outputs, [0.3, 0.2])), batches: [16, 9] },
+  { name: "a head alone", of: (outputs) => oneGroup(headLayers(22, [11, 6], outputs, [0.3, 0.2])), batches: [16, 9] },
   { name: "no residual block", of: predictor(24, 30, 12, 0, [16, 8]), batches: [16, 7] },
   { name: "widths of 1", of: predictor(1, 1, 1, 1, [1, 1]), batches: [5, 2], degenerate: true },
   // Over two rows BatchNorm divides by their difference, which cancels: from the same state the oracle's own loops in
@@ -130,7 +133,7 @@ const EVERY_LOSS = SHAPES.flatMap(({ name, of, ...rest }) =>
 const SINGLE: readonly ConformanceCase[] = [
   {
     name: "kl-divergence: 320 outputs",
-    network: oneGroup(backboneLayers({ inputDim: 64, hiddenDim: 48, outputDim: 320, numLayers: 1 }, 0.1)),
+    network: oneGroup(backboneLayers({ inputDim: 24, hiddenDim: 48, outputDim: 320, numLayers: 1 }, 0.1)),
     loss: "kl-divergence",
     batches: [40, 23],
   },
@@ -148,10 +151,11 @@ const SINGLE: readonly ConformanceCase[] = [
     batches: [33, 17],
   },
   {
+    // Of 150 rows one would lie at LeakyReLU's bend but for 1.6e-7: float32 may take the other side, and another gradient.
     name: "more than one tile each way",
-    network: predictor(130, 197, 70, 1, [66, 65])(5),
+    network: predictor(130, 197, 70, 0, [66, 65])(5),
     loss: "cross-entropy",
-    batches: [150],
+    batches: [147],
   },
   {
     // Normalized, one input is 1 or 0: in a column of two values BatchNorm's gradient is what rounding leaves. From the
@@ -164,12 +168,12 @@ const SINGLE: readonly ConformanceCase[] = [
   },
   {
     name: "more rows than a forward pass takes, five blocks",
-    network: predictor(320, 75, 63, 5, [17, 9])(4),
+    network: predictor(24, 37, 21, 5, [17, 9])(5),
     loss: "cross-entropy",
     batches: [300, 100],
   },
-  { name: "odd batches", network: narrow(4), loss: "cross-entropy", batches: [3, 5, 15, 31, 47, 65] },
-  { name: "five residual blocks", network: predictor(12, 20, 8, 5, [8, 8])(4), loss: "cross-entropy", batches: [9, 9] },
+  { name: "odd batches", network: narrow(5), loss: "cross-entropy", batches: [3, 5, 15, 31, 47, 65] },
+  { name: "five residual blocks", network: predictor(22, 20, 8, 5, [8, 8])(5), loss: "cross-entropy", batches: [9, 9] },
   {
     name: "no clipping, strong decay, a class of weight 0",
     network: usual(3, { weightDecay: 0.5 }),
@@ -181,6 +185,40 @@ const SINGLE: readonly ConformanceCase[] = [
 
 /** The first are the usual proportions with each loss. */
 export const CASES: readonly ConformanceCase[] = [...EVERY_LOSS, ...SINGLE];
+
+const named = (names: readonly string[]) =>
+  names.map((wanted) => {
+    const one = CASES.find(({ name }) => name === wanted);
+    if (one === undefined) throw new RangeError(`No case ${wanted}`);
+    return one;
+  });
+
+/**
+ * Cases that between them meet every loss, kind of layer, border and way to freeze, for engines that take seconds a case or
+ * whose every case is run elsewhere: on SwiftShader, where all of them run on lavapipe (`test/dawn`), and for tfjs on
+ * WebAssembly, whose network is the one that all of them are run on under Node.
+ */
+export const CHOSEN_CASES = named([
+  "cross-entropy: a head alone",
+  "cross-entropy: three rows without dropout",
+  "cross-entropy: a frozen backbone in evaluation mode",
+  "bce-with-logits: batches of two",
+  "bce-with-logits: a frozen backbone whose statistics move",
+  "kl-divergence: no head",
+  "kl-divergence: widths of 1",
+  "kl-divergence: 320 outputs",
+  "widths of 5, 63 and 75",
+  "more than one tile each way",
+  "more rows than a forward pass takes, five blocks",
+  "odd batches",
+]);
+
+/** One of every loss, and every kind of layer. */
+export const FEW_CASES = named([
+  "cross-entropy: a frozen backbone in evaluation mode",
+  "bce-with-logits: a frozen backbone whose statistics move",
+  "kl-divergence: no head",
+]);
 
 /** Trains batches and returns their records; nobody pauses. */
 export async function train(

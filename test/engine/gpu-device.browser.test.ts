@@ -34,6 +34,8 @@ it("is one device for our engine and for tfjs's backend, destroyed with its last
   const setup = { network, state: model, training: null };
   const expected = oracleForward(network, oracleState(model), inputs, ROWS);
   const [own, tfjs] = [await createEngine("webgpu"), await createEngine("tfjs-webgpu")];
+  expect(own.info).toMatchObject({ name: "webgpu", reason: "configured", adapter: expect.stringMatching(/./) });
+  expect(tfjs.info).toMatchObject({ name: "tfjs-webgpu", reason: "configured", adapter: own.info.adapter });
   await Promise.all([own.load(setup), tfjs.load(setup)]);
   expect(requested).toHaveLength(1);
   const backend: unknown = tf.findBackend("webgpu");

@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { ENGINE_NAMES } from "../../src/engine/names";
 import { createEngine } from "../../src/engine/select";
 import { predictorLayers } from "../../src/model/architecture";
 import { planInference } from "../../src/model/plan";
@@ -11,7 +10,8 @@ const ROWS = 6;
 const { model, inputs } = oracleProblem(network, ROWS);
 const expected = oracleForward(network, oracleState(model), inputs, ROWS);
 
-it.each(["auto", ...ENGINE_NAMES] as const)("%s starts and computes", async (requested) => {
+// Those on WebGPU start in `gpu-device.browser.test.ts`, on one device.
+it.each(["auto", "wasm", "tfjs-wasm", "tfjs-cpu"] as const)("%s starts and computes", async (requested) => {
   const engine = await createEngine(requested);
   try {
     await engine.load({ network, state: model, training: null });
@@ -21,7 +21,6 @@ it.each(["auto", ...ENGINE_NAMES] as const)("%s starts and computes", async (req
       expect(engine.info).toMatchObject({ name: "wasm", reason: "webgpu-software" });
     } else {
       expect(engine.info).toMatchObject({ name: requested, reason: "configured" });
-      if (requested.endsWith("webgpu")) expect(engine.info.adapter).toMatch(/swiftshader/i);
     }
   } finally {
     await engine.dispose();

@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { denseRows } from "../../src/data/row-source";
 import type { Engine } from "../../src/engine/engine";
-import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import type { TrainingOutcome } from "../../src/training/outcome";
 import { type PreparedRun, pick } from "../../src/training/prepare";
 import { Trainer, type TrainerEvent, type TrainerState, type ValidationScores } from "../../src/training/trainer";
 import { WorkClock } from "../../src/training/work-clock";
+import { nodeKernels } from "../engine/wasm/node-kernels";
 import runsJson from "../fixtures/training/runs.json";
 import { PATIENT } from "../patient";
 import { prepareCase, type RunCase, runCases, scores } from "./run-cases";
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
+  engine = await createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 });
 });
 afterAll(() => engine.dispose());
 
