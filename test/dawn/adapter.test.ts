@@ -3,6 +3,7 @@ import { probeGpu } from "../../src/engine/gpu-device";
 import { createEngine } from "../../src/engine/select";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { createWebGpuEngine } from "../../src/engine/webgpu/engine";
+import { CHOSEN_CASES } from "../engine/conformance";
 import { describeConformance } from "../engine/conformance-suite";
 import runsJson from "../fixtures/training/runs.json";
 import stepsJson from "../fixtures/training/steps.json";
@@ -26,10 +27,15 @@ it.runIf(probe.isFallback)("is lavapipe, which differs from SwiftShader in limit
 
 const steps = stepCases.parse(stepsJson);
 
-// Every case and every step of PyTorch's: the browser's tests run some of them on WebGPU.
+// Every case and every step of PyTorch's on our engine: the browser's tests run some of them on WebGPU. Those on tfjs meet its
+// every kernel; its network runs all cases under Node.
 describeConformance({
   webgpu: { create: () => createWebGpuEngine(), steps, runs: runCases.parse(runsJson) },
-  "tfjs-webgpu": { create: () => createTfjsEngine({ backend: "webgpu", reason: "test" }), steps },
+  "tfjs-webgpu": {
+    create: () => createTfjsEngine({ backend: "webgpu", reason: "test" }),
+    cases: CHOSEN_CASES,
+    steps,
+  },
 });
 
 it.runIf(probe.isFallback)("is not chosen by itself, as no software adapter is", async () => {

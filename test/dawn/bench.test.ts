@@ -15,7 +15,7 @@ const report = z.object({
 it("is at least twice as fast as a stock tfjs program at hidden 512", () => {
   const folder = mkdtempSync(join(tmpdir(), "studio-dawn-"));
   const json = join(folder, "bench.json");
-  execFileSync(process.execPath, ["scripts/bench.mjs", "--dawn", "--hidden", "512", "--steps", "5", "--json", json]);
+  execFileSync(process.execPath, ["scripts/bench.mjs", "--dawn", "--hidden", "512", "--steps", "3", "--json", json]);
   const { engines, profile } = report.parse(JSON.parse(readFileSync(json, "utf8")));
   rmSync(folder, { recursive: true });
   expect(engines["tfjs-webgpu"].adapter).toBe(engines.webgpu.adapter);

@@ -13,7 +13,11 @@ const network = predictorNetwork(predictorShape(12, 8, 6, 2, [7, 5], 4));
 const rows = Int32Array.from({ length: 10 }, (_, row) => row);
 const { model, training } = oracleProblem(network, rows.length);
 const setup = { network, state: model, training };
-const many = Array.from({ length: 50 }, () => rows);
+const plan = {
+  batches: Array.from({ length: 50 }, () => rows),
+  firstStep: 0,
+  learningRates: () => oracleRates(network),
+};
 const onWebGpu = () => createTfjsEngine({ backend: "webgpu", reason: "test" });
 
 async function expectNoTensorsKept(engine: Engine): Promise<void> {
@@ -39,7 +43,7 @@ it("surfaces an error of the GPU that nothing else catches", async () => {
   await engine.load(setup);
   // An invalid buffer: the usage flags contradict each other.
   gpu.device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE });
-  await expect(train(engine, network, many, 0)).rejects.toMatchObject({ code: "engine/gpu-error" });
+  await expect(train(engine, network, plan.batches, 0)).rejects.toMatchObject({ code: "engine/gpu-error" });
   await engine.dispose();
   gpu.release();
 });
@@ -67,16 +71,13 @@ describe("the tfjs engine on WebGPU", () => {
   it("says that its device was lost, in the call that runs and in every later one", async () => {
     await engine.load(setup);
     let asked = 0;
-    const running = engine.trainEpoch(
-      { batches: many, firstStep: 0, learningRates: () => oracleRates(network) },
-      {
-        onSteps: () => {},
-        proceed: async () => {
-          if (asked++ === 1) gpu.device.destroy();
-          return true;
-        },
+    const running = engine.trainEpoch(plan, {
+      onSteps: () => {},
+      proceed: async () => {
+        if (asked++ === 1) gpu.device.destroy();
+        return true;
       },
-    );
+    });
     await expect(running).rejects.toMatchObject({ code: "engine/device-lost" });
     await expect(engine.evaluate(rows)).rejects.toMatchObject({ code: "engine/device-lost" });
     await engine.dispose();
