@@ -99,7 +99,11 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     icon: Play,
     shortcut: { key: "enter", mod: true },
     ready: () => idle() && startBlockNow() === null,
-    run: () => void studio().startTraining(),
+    run: () => {
+      void studio().startTraining();
+      // On a phone Start is in reach anywhere on the page; what it starts is shown at its top.
+      document.getElementById("results")?.scrollIntoView({ block: "start" });
+    },
   },
   queue: {
     group: "run",

@@ -106,7 +106,7 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
                 onChange={(label) => {
                   if (label !== "") setDraft(withLabel(draft, label));
                 }}
-                className="w-44 shrink-0"
+                className="w-44 shrink-0 max-md:w-32"
               />
             )}
           </Field>
@@ -117,7 +117,7 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
                 value={draft.id ?? ""}
                 options={[{ value: "", label: t.noId }, ...named.filter(({ value }) => value !== draft.label)]}
                 onChange={(id) => setDraft(withId(draft, id === "" ? null : id))}
-                className="w-44 shrink-0"
+                className="w-44 shrink-0 max-md:w-32"
               />
             )}
           </Field>
@@ -132,7 +132,7 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
                     { value: ",", label: t.comma },
                   ]}
                   onChange={(decimal) => setDraft({ ...draft, decimal })}
-                  className="w-44 shrink-0"
+                  className="w-44 shrink-0 max-md:w-32"
                 />
               )}
             </Field>
@@ -147,7 +147,7 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
                   { value: "mean", label: t.gapsMean },
                 ]}
                 onChange={(gaps) => setFills(gaps === "mean")}
-                className="w-44 shrink-0"
+                className="w-44 shrink-0 max-md:w-32"
               />
             )}
           </Field>

@@ -27,6 +27,8 @@ export function RunTitle({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const { header, state } = run;
   const heading = useRef<HTMLHeadingElement>(null);
+  // In a queue nothing stands beside the switches, so they stand beside the name.
+  const queueing = useStudio((state) => state.queueing);
   const ended = state === "finished" || state === "failed";
   const wasEnded = useRef(ended);
   useEffect(() => {
@@ -39,7 +41,7 @@ export function RunTitle({ run }: { readonly run: RunView }) {
       <div
         className={classes(
           "flex min-w-0 items-center gap-1 md:min-w-48 md:flex-1",
-          ended ? "max-md:w-full" : "max-md:flex-1 max-md:basis-60",
+          queueing ? "max-md:flex-1 max-md:basis-64" : "max-md:w-full",
         )}
       >
         <RunName header={header} heading={heading} />

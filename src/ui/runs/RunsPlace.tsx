@@ -68,7 +68,7 @@ export function RunsPlace() {
       id="results"
       aria-label={app.results}
       tabIndex={-1}
-      className="min-w-0 grow bg-paper outline-none lg:flex lg:h-[calc(100dvh-3rem)] lg:flex-col print:block print:h-auto"
+      className="flex min-w-0 grow flex-col bg-paper outline-none lg:h-[calc(100dvh-3rem)] lg:grow-0 print:block print:h-auto"
     >
       <div className="relative p-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto print:overflow-visible">
         <div className="flex flex-wrap items-center gap-2 pb-2">

@@ -55,3 +55,31 @@ it("the bar leads to the labels' dialog where they keep the run from starting", 
   named[0]?.click();
   expect(useOverlay.getState().open).toBe("labels");
 });
+
+it("Start shows what it starts, however far down the page it is pressed", async () => {
+  const before = useStudio.getState();
+  const results = document.body.appendChild(document.createElement("main"));
+  onTestFinished(() => {
+    useStudio.setState(before, true);
+    results.remove();
+  });
+  results.id = "results";
+  results.style.height = "3000px";
+  let started = 0;
+  useStudio.setState({
+    sketches: { value: sketches, loading: null },
+    foundation: { value: foundation, loading: null },
+    preflight: { ...preflight, canStart: true },
+    startTraining: async () => {
+      started++;
+    },
+  });
+  show(<StickyBar />);
+  window.scrollTo(0, 1500);
+  expect(results.getBoundingClientRect().top).toBeLessThan(-1000);
+  // Not by pointer, which would bring the button into view first.
+  const start = page.getByRole("button", { name: "Start training" }).element();
+  if (start instanceof HTMLElement) start.click();
+  expect(started).toBe(1);
+  expect(results.getBoundingClientRect().top).toBeGreaterThan(-10);
+});
