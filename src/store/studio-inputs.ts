@@ -373,13 +373,14 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
         const demo = await fetchDemo(task, (file, done, total) => {
           setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
         });
+        // What was fetched stays on the screen until it is read: between the two nothing else flashes up.
+        if (demo.ok) await get().openFiles(demo.files);
         setLoading("sketches", null);
         setLoading("foundation", null);
         if (!demo.ok) {
           refuse(demo);
           return false;
         }
-        await get().openFiles(demo.files);
         config.enterDemo(demo.config);
         await refreshPreflight();
         return true;

@@ -33,8 +33,12 @@ export function followDocument(): void {
   });
 }
 
-/** Which run of how many a queue trains; null without one. */
+/** Which run of how many a queue trains, or which stage a whole way is at, its sketches the first; null without one. */
 function queuePlace(): readonly [number, number] | null {
   const { queue, end } = useQueue.getState();
-  return queue === null || end !== null ? null : [queue.endings.length + 1, queue.runs.length];
+  if (queue === null || end !== null) return null;
+  const { endings, runs, way } = queue;
+  if (way === null) return [endings.length + 1, runs.length];
+  const training = endings.length > 0 || useStudio.getState().run?.header.id === runs[0]?.id;
+  return [endings.length + (training ? 2 : 1), runs.length + 1];
 }

@@ -1,7 +1,7 @@
 import { currentEpoch, type RunLength } from "../../store/progress";
 import type { StudioPhase } from "../../store/state";
 
-/** The tab's title: a run, and which of a queue's it is, can be followed from another tab. */
+/** The tab's title: a run, and which of a queue's runs or of a whole way's stages it is, can be followed from another tab. */
 export function pageTitle(
   phase: StudioPhase,
   run: (RunLength & { readonly epochs: readonly unknown[] }) | null,
@@ -11,8 +11,9 @@ export function pageTitle(
   const place = queue === null ? "" : `${queue.join("/")} · `;
   if (run === null) return place + name;
   switch (phase) {
-    case "training":
     case "paused":
+      return `⏸ ${place}${currentEpoch(run)}/${run.header.config.epochs} · ${name}`;
+    case "training":
     case "evaluating":
       return `${place}${currentEpoch(run)}/${run.header.config.epochs} · ${name}`;
     case "finished":

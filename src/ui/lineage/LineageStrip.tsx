@@ -80,7 +80,7 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
               {state === "stale" || state === "running" ? (
                 <span>{t.mark[state]}</span>
               ) : (
-                hash !== null && <code className="font-mono text-ink-3 @max-4xl:hidden">{shortHash(hash)}</code>
+                hash !== null && <code className="font-mono text-ink-3 @max-4xl:hidden">#{shortHash(hash)}</code>
               )}
             </a>
           </Tooltip>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { formatMoment } from "../../i18n/format-moment";
 import { comparisonMessages } from "../../i18n/messages/comparison";
 import { taskMessages } from "../../i18n/messages/tasks";
 import { byOrigin, type Obstacle } from "../../run/compare";
@@ -7,7 +8,7 @@ import type { RunRecord } from "../../run/record";
 import { Callout } from "../kit/callout";
 import { Select } from "../kit/field";
 import { InfoTip } from "../kit/popover";
-import { useMessages } from "../locale";
+import { useLocale, useMessages } from "../locale";
 import { Curves } from "./comparison/Curves";
 import { type Compared, compareRuns } from "./comparison/compared";
 import { DifferencesTable } from "./comparison/DifferencesTable";
@@ -31,7 +32,11 @@ export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
   const [baselineId, setBaseline] = useState<string | null>(null);
   const chosen = useSameWhileEqual(runs);
   const places = usePlaces(chosen);
-  const compared = useMemo(() => compareRuns(chosen, places, baselineId), [chosen, places, baselineId]);
+  const locale = useLocale();
+  const compared = useMemo(
+    () => compareRuns(chosen, places, baselineId, (startedAt) => formatMoment(startedAt, locale)),
+    [chosen, places, baselineId, locale],
+  );
   if (compared === null) return null;
   return (
     <section aria-label={t.title} className="space-y-5 pt-4">

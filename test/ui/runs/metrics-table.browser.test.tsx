@@ -25,7 +25,7 @@ function churnRun(): RunRecord {
 it("another task's validation metric does not stand in the column of the baseline's", () => {
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
-  const compared = compareRuns([madeRun({ id: "1", name: "segment", epochs: 4 }), churnRun()], new Map(), "1");
+  const compared = compareRuns([madeRun({ id: "1", name: "segment", epochs: 4 }), churnRun()], new Map(), "1", String);
   if (compared === null) throw new Error("nothing to compare");
   flushSync(() => root.render(<MetricsTable compared={compared} />));
   const rows = Array.from(place.querySelectorAll("tbody tr"), (row) =>

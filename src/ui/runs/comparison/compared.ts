@@ -21,15 +21,20 @@ export interface Compared {
   readonly baseline: ComparedRun;
 }
 
-/** Null for no runs. @param baselineId A run that is no longer chosen counts as the first. */
+/** Null for no runs; those of one name are told apart by when they began. @param baselineId A run that is no longer chosen counts as the first. */
 export function compareRuns(
   chosen: readonly RunRecord[],
   places: ReadonlyMap<string, number>,
   baselineId: string | null,
+  moment: (startedAt: number) => string,
 ): Compared | null {
   const baseline = chosen.find(({ id }) => id === baselineId) ?? chosen[0];
   if (baseline === undefined) return null;
-  const names = distinctNames(chosen.map(({ name }) => name));
+  const short = distinctNames(chosen.map(({ name }) => name));
+  const names = short.map((name, index) => {
+    const { startedAt } = chosen[index] ?? baseline;
+    return short.indexOf(name) === short.lastIndexOf(name) ? name : `${name}, ${moment(startedAt)}`;
+  });
   const runs = chosen.map((run, index): ComparedRun => {
     const place = places.get(run.id) ?? 0;
     const obstacle = run === baseline ? null : comparability(baseline, run);
