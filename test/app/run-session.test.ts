@@ -162,6 +162,15 @@ async function runWith(
   return { session, events, started, calls: calls.count, saved: await autosave.newest() };
 }
 
+const wholeRuns = new Map<Config, ReturnType<typeof runWith>>();
+
+/** The run of a configuration in which nothing fails, once for all who only read what came of it. */
+function wholeRun(config: Config, given = sources): ReturnType<typeof runWith> {
+  const run = wholeRuns.get(config) ?? runWith("wasm", new Map(), { config, given });
+  wholeRuns.set(config, run);
+  return run;
+}
+
 /** Everything of a run that must not depend on how often it was restarted. */
 function resultOf({ finished }: RunSession) {
   if (finished === null) throw new Error("the run did not finish");
@@ -176,7 +185,7 @@ function resultOf({ finished }: RunSession) {
 
 describe("a run whose engine fails", () => {
   it("goes on from its newest saved state on a new device, and ends as if nothing had happened", async () => {
-    const whole = await runWith("webgpu", new Map());
+    const whole = await wholeRun(segmentConfig);
     const failed = await runWith("webgpu", new Map([[2, "engine/device-lost"]]));
     expect(failed.started).toEqual(["webgpu", "webgpu"]);
     expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
@@ -189,7 +198,7 @@ describe("a run whose engine fails", () => {
   });
 
   it("evaluates again when the device goes with the last epoch", async () => {
-    const whole = await runWith("webgpu", new Map());
+    const whole = await wholeRun(segmentConfig);
     // After four validations comes the test.
     const failed = await runWith("webgpu", new Map(), { evaluating: new Map([[4, "engine/device-lost"]]) });
     expect([failed.started, failed.calls]).toEqual([["webgpu", "webgpu"], 4]);
@@ -200,7 +209,7 @@ describe("a run whose engine fails", () => {
   });
 
   it("starts over when nothing was saved yet", async () => {
-    const whole = await runWith("webgpu", new Map(), { autosaved: false });
+    const whole = await wholeRun(segmentConfig);
     const failed = await runWith("webgpu", new Map([[1, "engine/gpu-error"]]), { autosaved: false });
     expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
     expect(failed.calls).toBe(6);
@@ -250,7 +259,7 @@ describe("wild C9–C12, C16: labels at the edge", () => {
     const places = labels.values.map((value) => segments.indexOf(String(value)));
     const codes = labels.codes.map((code, row) => (row < rows && code >= 0 ? change(places[code] ?? -1, row) : -1));
     const given = { ...sources, sketches: { ...sources.sketches, labels: { ...labels, values: names, codes } } };
-    const config = parseConfig({ ...keys, classes: names });
+    const config = parseConfig({ ...keys, epochs: 1, classes: names });
     const { finished } = (await runWith("wasm", new Map(), { given, config })).session;
     if (finished === null) throw new Error("the run did not finish");
     const { blob, leftOut } = await buildExport("all", finished, "en");
@@ -300,7 +309,7 @@ describe("a churn run", () => {
   const config = parseConfig({ task: "churn", ...keys, epochs: 2 });
 
   it("tells the history its configuration before its first epoch, so that it can be started again from there", async () => {
-    const { events } = await runWith("wasm", new Map(), { config });
+    const { events } = await wholeRun(config);
     const told = events.findIndex(({ type }) => type === "record");
     expect(told).toBeLessThan(events.findIndex(({ type }) => type === "epoch"));
     const record = events.flatMap((event) => (event.type === "record" ? [event.record] : []))[0];
@@ -308,13 +317,13 @@ describe("a churn run", () => {
   });
 
   it("goes on from its newest saved state bit for bit", async () => {
-    const whole = await runWith("webgpu", new Map(), { config });
+    const whole = await wholeRun(config);
     const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config });
     expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
   });
 
   it("goes on in another session from what was saved, bit for bit, also from a save without decisions", async () => {
-    const whole = await runWith("wasm", new Map(), { config });
+    const whole = await wholeRun(config);
     // Killed in its second epoch, three times, so that nothing is left to try.
     const lost = new Map([1, 2, 3].map((call) => [call, "engine/thread-failed" as const]));
     const killed = await runWith("wasm", lost, { config });
@@ -339,7 +348,7 @@ describe("a churn run", () => {
   });
 
   it("writes run.json with the keys of its task", async () => {
-    const { session } = await runWith("wasm", new Map(), { config });
+    const { session } = await wholeRun(config);
     const { finished } = session;
     if (finished === null) throw new Error("the run did not finish");
     const json: unknown = JSON.parse(await (await buildFile("run", finished)).text());
@@ -370,7 +379,7 @@ describe("what the history has of a run that goes on from a saved state", () => 
     });
 
   it("stays until its results are there again, where only these are made again", async () => {
-    const { saved } = await runWith("wasm", new Map());
+    const { saved } = await wholeRun(segmentConfig);
     const remade = await runWith("wasm", new Map(), { resumeFrom: autosavedRunSchema.parse(saved) });
     expect(told(remade)).toEqual([
       [4, true, true],
@@ -408,13 +417,13 @@ describe("a pre-training run", () => {
   });
 
   it("goes on from its newest saved state bit for bit, dropout included", async () => {
-    const whole = await runWith("webgpu", new Map(), { config, given });
+    const whole = await wholeRun(config, given);
     const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config, given });
     expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
   });
 
   it("writes run.json with the keys of its task, and says how many customers have no future", async () => {
-    const { session, events } = await runWith("wasm", new Map(), { config, given });
+    const { session, events } = await wholeRun(config, given);
     const { finished } = session;
     if (finished === null) throw new Error("the run did not finish");
     expect(events.find((event) => event.type === "started")).toMatchObject({
@@ -441,7 +450,7 @@ describe("a pre-training run", () => {
   });
 
   it("keeps every test customer's similarity for the comparison, and a model that fine-tuning takes", async () => {
-    const { session, events } = await runWith("wasm", new Map(), { config, given });
+    const { session, events } = await wholeRun(config, given);
     const { finished } = session;
     if (finished?.test == null) throw new Error("the run did not finish");
     const kept = events.flatMap((event) => (event.type === "record" ? [event.record.similarities] : [])).at(-1);

@@ -42,14 +42,14 @@ beforeAll(async () => {
   const recent = new RecentEvents(customers.ids.length, 12);
   await passEvents(events, recent);
   const graph = await buildGraph(await hyperedgesOfTables(customers, products, recent, events.vocabulary), 16);
-  const settings = { generation: 3, dim: 1024, customerRows: false } as const;
+  const settings = { generation: 3, dim: 64, customerRows: false } as const;
   const { value: embeddings } = await walkGraph(graph, [WALK], settings, nodeMachine(1)).next();
   if (embeddings === undefined) throw new Error("the graph was not walked");
   const codes = fitCodes(embeddings.tokens, { subspaces: 10, bins: 32, seed: 42 });
   const windows = windowsBefore(recent.newest ?? { micros: 0, nanos: 0 }, 25, 5);
   const sketches = new Sketches(await weighTables(tables, windows, 0.02), codes);
   const scalars = { walk: WALK, pastDays: 25, futureDays: 5, decay: 0.02 };
-  const made = { ...scalars, seed: 42, generation: 3, dim: 1024, trim: 16, recentEvents: 12, codes } as const;
+  const made = { ...scalars, seed: 42, generation: 3, dim: 64, trim: 16, recentEvents: 12, codes } as const;
   fromTables = await openSketches(await writeSketchWeights(sketches, customers, made, null), { fileName: "weights" });
   fromFile = await openSketches(await writeSketches(sketches, customers, scalars), { fileName: "sketches" });
   const model = new Blob([new Uint8Array(readFileSync(join(demo, "future_ubr_model_walk4.pt")))]);

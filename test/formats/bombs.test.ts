@@ -2,30 +2,17 @@ import { describe, expect, it } from "vitest";
 import { readReferences } from "../../src/app/reference-run";
 import { resultKind } from "../../src/app/result-kind";
 import { readSketches } from "../../src/data/sketches";
-import {
-  openNpz,
-  openTorch,
-  openZip,
-  TensorRef,
-  WritableTensor,
-  writeTorch,
-  writeZip,
-  type ZipInput,
-} from "../../src/formats";
+import { openNpz, openTorch, openZip, TensorRef, WritableTensor, writeTorch, writeZip } from "../../src/formats";
 import { writeNpyHeader } from "../../src/formats/npy-header";
 import { archivedRecord, archivedRuns, archiveMembers } from "../../src/storage/history-archive";
 import { madeRun } from "../e2e/stored-runs";
+import { zerosMember, zipped } from "./zeros";
 
 const MIB = 2 ** 20;
-const zeros = new Uint8Array(MIB);
+const NO_HEAD = new Uint8Array(0);
 
-/** So many MiB of nothing, behind a header or alone. */
-function nothing(mebibytes: number, header: readonly Uint8Array<ArrayBuffer>[] = []): Uint8Array<ArrayBuffer>[] {
-  return [...header, ...new Array<Uint8Array<ArrayBuffer>>(mebibytes).fill(zeros)];
-}
-
-function array(name: string, descr: string, shape: readonly number[], mebibytes: number): ZipInput {
-  return { name: `${name}.npy`, parts: nothing(mebibytes, [writeNpyHeader(descr, shape)]), compress: true };
+function array(name: string, descr: string, shape: readonly number[], mebibytes: number) {
+  return zerosMember(`${name}.npy`, writeNpyHeader(descr, shape), mebibytes);
 }
 
 /**
@@ -53,11 +40,7 @@ const refused = (code: string, params: object = {}) => ({ error: { code, params 
 
 /** By its own bytes it may unpack to 256 MiB; of the few kilobytes that those pack to, it may not. */
 async function archiveOfZeros(): Promise<Uint8Array<ArrayBuffer>> {
-  const members = [
-    array("predictions", "<f8", [2 ** 25], 256),
-    { name: "padding", parts: [zeros.subarray(0, 65_536)] },
-  ];
-  const file = await writeZip(members);
+  const file = zipped([array("predictions", "<f8", [2 ** 25], 256), { name: "padding", data: new Uint8Array(65_536) }]);
   expect((await openZip(file, { fileName: "x" })).entries[0]?.size).toBeGreaterThan(256 * MIB);
   return new Uint8Array(await file.arrayBuffer());
 }
@@ -69,12 +52,12 @@ describe("a file of kilobytes is read or refused within two seconds and 256 MiB"
     ["texts of one letter", array("segments", "<U1", [15 * 2 ** 20], 60)],
     ["numbers that would be labels", array("segments", "|i1", [100 * 2 ** 20], 100)],
   ])("zeros: %s", async (_, member) => {
-    const found = await outcome(await writeZip([member]), (file) => openNpz(file, { fileName: file.name }));
+    const found = await outcome(zipped([member]), (file) => openNpz(file, { fileName: file.name }));
     expect(found).toMatchObject(refused("zip/only-zeros", { file: "small.npz" }));
   });
 
   it("zeros in several arrays that together are too much", async () => {
-    const bomb = await writeZip([
+    const bomb = zipped([
       array("past_sketches", "|i1", [2 ** 20, 20], 20),
       array("portfolio_sketches", "|i1", [2 ** 20, 20], 20),
     ]);
@@ -83,7 +66,7 @@ describe("a file of kilobytes is read or refused within two seconds and 256 MiB"
   });
 
   it("an array of three numbers, and a hundred megabytes behind it", async () => {
-    const bomb = await writeZip([array("segments", "<f8", [3], 100)]);
+    const bomb = zipped([array("segments", "<f8", [3], 100)]);
     const found = await outcome(bomb, async (file) => {
       const npz = await openNpz(file, { fileName: file.name });
       return npz.readArray("segments");
@@ -92,14 +75,14 @@ describe("a file of kilobytes is read or refused within two seconds and 256 MiB"
   });
 
   it("as much as is read: all of it, and right", async () => {
-    const file = await writeZip([array("past_sketches", "<f8", [2 ** 20, 15], 120)]);
+    const file = zipped([array("past_sketches", "<f8", [2 ** 20, 15], 120)]);
     const read = async (blob: File) => (await openNpz(blob, { fileName: "x" })).readFloat32("past_sketches");
     expect(await outcome(file, read, 3)).toMatchObject({
       rows: 2 ** 20,
       columns: 15,
       statistics: { zeros: 15 * 2 ** 20 },
     });
-    const texts = await writeZip([array("segments", "<U64", [2 ** 18], 64)]);
+    const texts = zipped([array("segments", "<U64", [2 ** 18], 64)]);
     const strings = async (blob: File) => (await openNpz(blob, { fileName: "x" })).readStrings("segments");
     expect(await outcome(texts, strings, 3)).toEqual(new Array<string>(2 ** 18).fill(""));
   });
@@ -153,7 +136,7 @@ describe("a file of kilobytes is read or refused within two seconds and 256 MiB"
   });
 
   it("a checkpoint whose pickle is blanks", async () => {
-    const bomb = await writeZip([{ name: "a/data.pkl", parts: nothing(120), compress: true }]);
+    const bomb = zipped([zerosMember("a/data.pkl", NO_HEAD, 120)]);
     const found = await outcome(bomb, (file) => openTorch(file, { fileName: file.name }));
     expect(found).toMatchObject(refused("pickle/too-large", { entry: "a/data.pkl", bytes: 120 * MIB }));
   });
@@ -164,8 +147,8 @@ describe("a file of kilobytes is read or refused within two seconds and 256 MiB"
     const tensor = (key: number) =>
       `ctorch._utils\n_rebuild_tensor_v2\n((S'storage'\nctorch\nFloatStorage\nS'${key}'\nS'cpu'\nI${7 * MIB}\ntQI0\n(I1\nt(I1\nttR`;
     const pickle = `(l${Array.from({ length: 400 }, (_, i) => `${tensor(i % 2)}a`).join("")}.`;
-    const storage = (key: number): ZipInput => ({ name: `a/data/${key}`, parts: nothing(28), compress: true });
-    const bomb = await writeZip([{ name: "a/data.pkl", parts: [text.encode(pickle)] }, storage(0), storage(1)]);
+    const storage = (key: number) => zerosMember(`a/data/${key}`, NO_HEAD, 28);
+    const bomb = zipped([{ name: "a/data.pkl", data: text.encode(pickle) }, storage(0), storage(1)]);
     const found = await outcome(bomb, async (file) => {
       const { root } = await openTorch(file, { fileName: file.name });
       if (!Array.isArray(root)) throw new Error("no list");

@@ -75,7 +75,7 @@ function patched(bytes, at, values) {
  * A ZIP file from members whose every field may lie.
  * @param {Member[]} members @param {ZipQuirks} quirks
  */
-function zip(members, quirks = {}) {
+export function zip(members, quirks = {}) {
   const prepend = quirks.prepend ?? new Uint8Array(0);
   /** @type {Uint8Array[]} */
   const body = [];

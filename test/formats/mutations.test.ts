@@ -7,8 +7,8 @@ import { exercise } from "./exercise";
 import { mutate, mutations } from "./mutate";
 import { type Seed, validSeeds } from "./seeds";
 
-const RUNS = 30_000;
-const PICKLE_RUNS = 20_000;
+const RUNS = 12_000;
+const PICKLE_RUNS = 10_000;
 
 /** Runs `read`; anything but a value or a FormatError fails, as does taking two seconds. */
 async function onlyTypedErrors(read: () => Promise<unknown>): Promise<boolean> {

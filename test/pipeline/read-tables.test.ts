@@ -273,7 +273,7 @@ describe("rows of cells", () => {
         const text = ["one,two,three", ...quoted].join("\n");
         expect(await ourRows(text)).toEqual(papaRows(text));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -325,7 +325,7 @@ describe("mutated tables", () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });
