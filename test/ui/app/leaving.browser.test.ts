@@ -35,7 +35,7 @@ it("a page whose run has ended is left at once, and its title says that it has",
   expect(document.title).toBe("6/2000 · Segment Studio");
   expect(asks()).toBe(true);
   useStudio.setState({ run: { ...run, state: "paused" } });
-  expect(document.title).toBe("6/2000 · Segment Studio");
+  expect(document.title).toBe("⏸ 6/2000 · Segment Studio");
   expect(asks()).toBe(true);
   useStudio.setState({ run: { ...run, state: "finished" } });
   expect(document.title).toBe("✓ Segment Studio");
