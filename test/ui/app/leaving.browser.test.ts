@@ -41,3 +41,13 @@ it("a page whose run has ended is left at once, and its title says that it has",
   expect(document.title).toBe("✓ Segment Studio");
   expect(asks()).toBe(false);
 });
+
+it("what its root says already is not written again, which would have every element's style computed", () => {
+  const observer = new MutationObserver(() => undefined);
+  observer.observe(document.documentElement, { attributes: true });
+  useStudio.setState({ run: syntheticRun({ epochs: 5 }), theme: "dark", locale: "tr" });
+  const written = () => observer.takeRecords().map(({ attributeName }) => attributeName);
+  expect(written()).toEqual(["data-state", "lang", "data-theme"]);
+  useStudio.setState({ run: syntheticRun({ epochs: 6 }) });
+  expect(written()).toEqual([]);
+});
