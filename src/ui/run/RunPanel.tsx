@@ -1,9 +1,11 @@
-import { useState } from "react";
+import { type ComponentType, memo, useDeferredValue, useState } from "react";
 import { formatCount } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { consoleMessages } from "../../i18n/messages/console";
 import { performanceMessages } from "../../i18n/messages/performance";
 import { runMessages } from "../../i18n/messages/run";
+import type { RunHeader } from "../../run/run";
+import { isRunning } from "../../store/phase";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { GradNormChart } from "../charts/GradNormChart";
@@ -17,6 +19,7 @@ import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
 import { Console } from "./Console";
 import { EpochAnnouncer } from "./EpochAnnouncer";
+import type { FinishedViewProps } from "./evidence/finished-view";
 import { Folds } from "./Folds";
 import { OutcomeRow } from "./OutcomeRow";
 import { ProgressRow } from "./ProgressRow";
@@ -25,6 +28,7 @@ import { RunTitle } from "./RunTitle";
 import { RunWarnings } from "./RunWarnings";
 import { ExportList } from "./results/ExportList";
 import { type EvaluationChoice, FOLLOW } from "./results/evaluation-choice";
+import type { TaskViews } from "./tasks/task-views";
 import { taskViews } from "./tasks/views";
 
 /** Everything about the current run; null when there is none. */
@@ -41,15 +45,22 @@ function Head() {
   return (
     <>
       <RunTitle run={run} />
-      {run.state === "finished" || run.state === "failed" ? (
-        <OutcomeRow run={run} />
-      ) : (
-        <>
-          <ProgressRow run={run} />
-          <Live className="lg:min-h-[9.8rem]">{(current) => <SoFar run={current} />}</Live>
-        </>
-      )}
+      <Standing run={run} />
       <RunWarnings warnings={run.warnings} />
+    </>
+  );
+}
+
+/** How far the run is, or how it ended: that takes the other's place in a task of its own, after the title's. */
+function Standing({ run }: { readonly run: RunView }) {
+  const ended = isRunning(run) ? null : run;
+  const shown = useDeferredValue(ended);
+  return ended !== null && shown !== null ? (
+    <OutcomeRow run={shown} />
+  ) : (
+    <>
+      <ProgressRow run={run} />
+      <Live className="lg:min-h-[9.8rem]">{(current) => <SoFar run={current} />}</Live>
     </>
   );
 }
@@ -88,46 +99,58 @@ const SHAPES = {
 } as const;
 
 function RunContents() {
-  const charts = useMessages(chartMessages);
-  const consoleTexts = useMessages(consoleMessages);
-  const performanceTexts = useMessages(performanceMessages);
-  const [choice, setChoice] = useState<EvaluationChoice>(FOLLOW);
-  const test = useStudio(({ run }) => run?.result?.test ?? null);
-  const evidence = useStudio(({ run }) => run?.evidence ?? null);
   const header = useStudio(({ run }) => run?.header ?? null);
-  const ended = useStudio(({ run }) => run?.result != null);
-  const views = header && taskViews[header.task];
-  const hasTest = test !== null && views !== null;
-  // The files stand at the end, and are there before the evidence.
-  const results = hasTest ? views.results.length : 0;
-  const reports = results + (hasTest ? views.reports.length : 0);
-  const files = reports + (ended ? 1 : 0);
-  const drawn = useTurns(files + (hasTest && evidence !== null ? views.evidence.length : 0));
-  if (header === null || views === null) return null;
-  const finished = test === null ? null : { header, test, evidence };
+  if (header === null) return null;
+  const views = taskViews[header.task];
   return (
     <div className="bg-line">
       <Head />
       <EpochAnnouncer />
-      <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
-        <Live className={CURVES}>{(run) => <LossChart run={run} />}</Live>
-        <Live className={CURVES}>{(run) => <ScoresChart run={run} />}</Live>
-        {views.live.map(({ key, View }) => (
-          <Live key={key} className={EVALUATION}>
-            {(run) => <View run={run} choice={choice} onChoice={setChoice} />}
-          </Live>
-        ))}
-      </div>
+      <Charts views={views} />
+      <Results header={header} views={views} />
+      <FoldedCharts />
+    </div>
+  );
+}
+
+/** What follows the run, and stays when it has ended. */
+function Charts({ views }: { readonly views: TaskViews }) {
+  const [choice, setChoice] = useState<EvaluationChoice>(FOLLOW);
+  return (
+    <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
+      <Live className={CURVES}>{(run) => <LossChart run={run} />}</Live>
+      <Live className={CURVES}>{(run) => <ScoresChart run={run} />}</Live>
+      {views.live.map(({ key, View }) => (
+        <Live key={key} className={EVALUATION}>
+          {(run) => <View run={run} choice={choice} onChoice={setChoice} />}
+        </Live>
+      ))}
+    </div>
+  );
+}
+
+/** What there is to see once the run has ended, a part after the other: the files stand last, and are there before the evidence. */
+function Results({ header, views }: { readonly header: RunHeader; readonly views: TaskViews }) {
+  const test = useStudio(({ run }) => run?.result?.test ?? null);
+  const evidence = useDeferredValue(useStudio(({ run }) => run?.evidence ?? null));
+  const ended = useStudio(({ run }) => run?.result != null);
+  const results = test === null ? 0 : views.results.length;
+  const reports = results + (test === null ? 0 : views.reports.length);
+  const files = reports + (ended ? 1 : 0);
+  const drawn = useTurns(files + (test !== null && evidence !== null ? views.evidence.length : 0));
+  const finished = test === null ? null : { header, test, evidence };
+  return (
+    <>
       {finished !== null &&
         views.results.slice(0, drawn).map(({ key, View }) => (
           <div key={key} className="hairline-b">
-            <View {...finished} />
+            <Part View={View} {...finished} />
           </div>
         ))}
       {finished !== null && views.reports.length > 0 && (
         <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2 lg:[&>*:only-child]:col-span-2">
           {views.reports.slice(0, Math.max(0, drawn - results)).map(({ key, View }) => (
-            <View key={key} {...finished} />
+            <Part key={key} View={View} {...finished} />
           ))}
         </div>
       )}
@@ -135,7 +158,7 @@ function RunContents() {
         <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
           {views.evidence.slice(0, Math.max(0, drawn - files)).map(({ key, View, shape }) => (
             <div key={key} className={classes(SHAPES[shape], "empty:hidden")}>
-              <View {...finished} />
+              <Part View={View} {...finished} />
             </div>
           ))}
         </div>
@@ -145,26 +168,42 @@ function RunContents() {
           <ExportList header={header} hasModel={test !== null} />
         </div>
       )}
-      <Folds
-        folds={[
-          {
-            id: "rates",
-            title: charts.rates,
-            panel: <Live className={CURVES}>{(run) => <RatesChart run={run} />}</Live>,
-          },
-          {
-            id: "gradNorm",
-            title: charts.gradNorm,
-            panel: <Live className={CURVES}>{(run) => <GradNormChart run={run} />}</Live>,
-          },
-          {
-            id: "performance",
-            title: performanceTexts.title,
-            panel: <Live>{(run) => <PerformancePanel run={run} />}</Live>,
-          },
-          { id: "console", title: consoleTexts.title, panel: <Live>{(run) => <Console run={run} />}</Live> },
-        ]}
-      />
-    </div>
+    </>
+  );
+}
+
+/** A part of the results, which is not drawn anew when the next one comes. */
+const Part = memo(function Part({
+  View,
+  ...finished
+}: FinishedViewProps & { readonly View: ComponentType<FinishedViewProps> }) {
+  return <View {...finished} />;
+});
+
+function FoldedCharts() {
+  const charts = useMessages(chartMessages);
+  const consoleTexts = useMessages(consoleMessages);
+  const performanceTexts = useMessages(performanceMessages);
+  return (
+    <Folds
+      folds={[
+        {
+          id: "rates",
+          title: charts.rates,
+          panel: <Live className={CURVES}>{(run) => <RatesChart run={run} />}</Live>,
+        },
+        {
+          id: "gradNorm",
+          title: charts.gradNorm,
+          panel: <Live className={CURVES}>{(run) => <GradNormChart run={run} />}</Live>,
+        },
+        {
+          id: "performance",
+          title: performanceTexts.title,
+          panel: <Live>{(run) => <PerformancePanel run={run} />}</Live>,
+        },
+        { id: "console", title: consoleTexts.title, panel: <Live>{(run) => <Console run={run} />}</Live> },
+      ]}
+    />
   );
 }
