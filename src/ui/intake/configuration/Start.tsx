@@ -1,3 +1,4 @@
+import { useDeferredValue } from "react";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { tabLifeMessages } from "../../../i18n/messages/tab-life";
 import { isBusy } from "../../../store/phase";
@@ -25,9 +26,11 @@ export function StartArea() {
   const t = useMessages(configurationMessages);
   const life = useMessages(tabLifeMessages);
   const busy = useStudio(isBusy);
+  // It comes back with the form, after what a run's end has to say.
+  const wasBusy = useDeferredValue(busy);
   const elsewhere = useTabs((state) => state.elsewhere.some(({ state }) => state === "training"));
   const blocked = useNow(startBlockNow);
-  if (busy) return null;
+  if (busy || wasBusy) return null;
   return (
     <div className="hairline-t sticky bottom-0 bg-paper p-3 max-lg:hidden">
       <div className="space-y-2">
