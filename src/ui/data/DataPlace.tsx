@@ -21,7 +21,11 @@ import { TablesSection } from "./TablesSection";
 export function DataPlace({ lineage }: { readonly lineage: ReactNode }) {
   const t = useMessages(dataPlaceMessages);
   const actions = useMessages(actionMessages).label;
-  const isEmpty = useData((state) => state.sources.length === 0);
+  // Files that are none of the tables are no beginning: what is asked for still is.
+  const isEmpty = useData(
+    ({ sources, graph, sketches }) =>
+      sources.length === 0 || (graph === null && sketches === null && sources.every(({ role }) => role === null)),
+  );
   const way = useQueue(({ queue }) => queue?.way != null);
   const checkKept = useData((state) => state.checkKept);
   useEffect(() => void checkKept(), [checkKept]);

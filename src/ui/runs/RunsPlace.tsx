@@ -134,7 +134,13 @@ export function RunsPlace() {
             </span>
           </RunsFilter>
         )}
-        {runs.length > 0 && (
+        {runs.length > 0 && shown.length === 0 && (
+          <div className="flex flex-wrap items-center gap-3 py-4 text-ink-2">
+            <p>{t.noneShown}</p>
+            <Button onClick={() => setFilter(EVERY_RUN)}>{t.showEvery}</Button>
+          </div>
+        )}
+        {shown.length > 0 && (
           <RunsTable
             groups={grouped && groups.length > 1 ? groups : together}
             order={order}
@@ -144,7 +150,7 @@ export function RunsPlace() {
             onTag={onTag}
           />
         )}
-        {runs.length > 1 && compared.length < 2 && <p className="py-4 text-ink-2">{t.chooseTwo}</p>}
+        {shown.length > 1 && compared.length < 2 && <p className="py-4 text-ink-2">{t.chooseTwo}</p>}
       </div>
       {compared.length > 1 && comparing && (
         <ComparisonPanel ref={comparison}>
