@@ -28,6 +28,26 @@ async function openData(page: Page): Promise<void> {
 const give = (page: Page, files: Parameters<ReturnType<Page["locator"]>["setInputFiles"]>[0]) =>
   page.locator('input[type="file"][multiple]').setInputFiles(files);
 
+/** Resolves when the browser has written down, or given up, a part of what the place came to: what is shown comes first. */
+const written = (page: Page, part: "bank" | "kept", there = true) =>
+  expect
+    .poll(() =>
+      page.evaluate(
+        (key) =>
+          new Promise<boolean>((resolve, reject) => {
+            const request = indexedDB.open("segment-studio");
+            request.onerror = () => reject(request.error);
+            request.onsuccess = () => {
+              const record = request.result.transaction("settings").objectStore("settings").get("data");
+              record.onsuccess = () => resolve(Object(record.result)[key] != null);
+              request.result.close();
+            };
+          }),
+        part,
+      ),
+    )
+    .toBe(there);
+
 // That tables which are dropped in Data become sketches in the Studio is predict-tables.spec's.
 test("the demo bank's tables become a graph, sketches and the Studio's data, and a reload finds what was made", async ({
   page,
@@ -48,6 +68,7 @@ test("the demo bank's tables become a graph, sketches and the Studio's data, and
   await page.getByRole("button", { name: "Make the sketches" }).click();
   const kept = `Kept in this browser: sketches of ${CUSTOMERS} customers, walks 1, 4`;
   await expect(page.getByText(kept)).toBeVisible({ timeout: 60_000 });
+  await written(page, "kept");
 
   await page.reload();
   await untilOpen(page);
@@ -67,6 +88,7 @@ test("the demo bank's tables become a graph, sketches and the Studio's data, and
 
   await page.getByRole("button", { name: "Forget them" }).click();
   await expect(page.getByText("Kept in this browser", { exact: false })).toBeHidden();
+  await written(page, "kept", false);
   await page.reload();
   await untilOpen(page);
   await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible();
@@ -83,6 +105,7 @@ test("a bank's tables that are dropped in the Studio are opened in Data; after a
   await expect(page).toHaveURL(/#\/data/);
   await page.getByRole("button", { name: "Read the tables" }).click();
   await expect(page.getByText(eventRows)).toBeVisible({ timeout: 30_000 });
+  await written(page, "bank");
   await page.reload();
   await untilOpen(page);
   await expect(page.getByText("from your last visit")).toHaveCount(3);
