@@ -50,3 +50,21 @@ it("where there is no database, that is said, and a run of this tab is renamed a
   await page.getByRole("button", { name: "Star only here" }).click();
   await expect.element(page.getByRole("button", { name: "Star only here" })).toHaveAttribute("aria-pressed", "true");
 });
+
+it("a search that finds nothing says so, and leads back to every run", async () => {
+  const before = useHistory.getState();
+  onTestFinished(() => useHistory.setState(before, true));
+  await page.viewport(1440, 900);
+  useHistory.setState({
+    runs: [run, madeRun({ id: "2", name: "lr 3e-4", epochs: 2 })],
+    loaded: true,
+    unavailable: null,
+  });
+  const place = show(<RunsPlace />);
+  await page.getByRole("searchbox").fill("nothing like it");
+  await expect.element(page.getByText("No run is like that.")).toBeVisible();
+  expect(place.querySelector("table")).toBeNull();
+  await expectAccessible(place);
+  await page.getByRole("button", { name: "Show every run" }).click();
+  await expect.element(page.getByRole("row", { name: /lr 3e-4/ })).toBeVisible();
+});
