@@ -28,6 +28,7 @@ import { exportsOf } from "../../src/tasks/registry";
 import { DEFAULT_CLASSES } from "../../src/tasks/segment/fields";
 import { taskWorks } from "../../src/tasks/works";
 import { nodeKernels } from "../engine/wasm/node-kernels";
+import { expectSame } from "../same";
 
 const samples = join(import.meta.dirname, "..", "..", "public", "samples");
 const keys = { epochs: 4, patience: 6, batchSize: 64, dropout: 0.1 };
@@ -188,7 +189,7 @@ describe("a run whose engine fails", () => {
     const whole = await wholeRun(segmentConfig);
     const failed = await runWith("webgpu", new Map([[2, "engine/device-lost"]]));
     expect(failed.started).toEqual(["webgpu", "webgpu"]);
-    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    expectSame(resultOf(failed.session), resultOf(whole.session));
     const restarts = failed.events.filter((event) => event.type === "restarted");
     expect(restarts).toHaveLength(1);
     expect(restarts[0]).toMatchObject({
@@ -202,7 +203,7 @@ describe("a run whose engine fails", () => {
     // After four validations comes the test.
     const failed = await runWith("webgpu", new Map(), { evaluating: new Map([[4, "engine/device-lost"]]) });
     expect([failed.started, failed.calls]).toEqual([["webgpu", "webgpu"], 4]);
-    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    expectSame(resultOf(failed.session), resultOf(whole.session));
     expect(failed.events.find((event) => event.type === "restarted")).toMatchObject({
       notice: { code: "run/remade", params: { cause: "device-lost", epoch: 4 } },
     });
@@ -211,7 +212,7 @@ describe("a run whose engine fails", () => {
   it("starts over when nothing was saved yet", async () => {
     const whole = await wholeRun(segmentConfig);
     const failed = await runWith("webgpu", new Map([[1, "engine/gpu-error"]]), { autosaved: false });
-    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    expectSame(resultOf(failed.session), resultOf(whole.session));
     expect(failed.calls).toBe(6);
     expect(failed.events.find((event) => event.type === "restarted")).toMatchObject({ earlier: null });
   });
@@ -319,7 +320,7 @@ describe("a churn run", () => {
   it("goes on from its newest saved state bit for bit", async () => {
     const whole = await wholeRun(config);
     const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config });
-    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    expectSame(resultOf(failed.session), resultOf(whole.session));
   });
 
   it("goes on in another session from what was saved, bit for bit, also from a save without decisions", async () => {
@@ -341,7 +342,7 @@ describe("a churn run", () => {
     for (const resumeFrom of [saved, earlierBuild]) {
       const resumed = await runWith("wasm", new Map(), { config, resumeFrom });
       expect(resumed.calls).toBe(1);
-      expect(resultOf(resumed.session)).toEqual(resultOf(whole.session));
+      expectSame(resultOf(resumed.session), resultOf(whole.session));
       const started = resumed.events.find((event) => event.type === "started");
       expect(started).toMatchObject({ earlier: { epochs: [{ epoch: 1 }] } });
     }
@@ -419,7 +420,7 @@ describe("a pre-training run", () => {
   it("goes on from its newest saved state bit for bit, dropout included", async () => {
     const whole = await wholeRun(config, given);
     const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config, given });
-    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    expectSame(resultOf(failed.session), resultOf(whole.session));
   });
 
   it("writes run.json with the keys of its task, and says how many customers have no future", async () => {

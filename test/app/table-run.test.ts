@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type AutosavedRun, autosavedRunSchema } from "../../src/app/autosave-schema";
 import { buildFile } from "../../src/app/exports";
 import { RunSession } from "../../src/app/run-session";
@@ -93,9 +93,15 @@ async function train(
   return { finished: session.finished, sources, saved: autosavedRunSchema.parse(newest) };
 }
 
+/** The run that goes through, for all who only read what came of it. */
+let whole: Awaited<ReturnType<typeof train>>;
+beforeAll(async () => {
+  whole = await train();
+});
+
 describe("a run on a table", () => {
   it("learns from scratch what a column of small numbers tells, and says what it is measured against", async () => {
-    const { finished } = await train();
+    const { finished } = whole;
     const evaluation = finished.test?.evaluation;
     if (evaluation?.task !== "segment") throw new Error("no test");
     expect(evaluation.metrics.accuracy).toBeGreaterThan(0.9);
@@ -109,7 +115,6 @@ describe("a run on a table", () => {
   });
 
   it("goes on from a save to the same bits, and remembers its columns", async () => {
-    const whole = await train();
     const { saved } = await train(null, 5);
     expect(saved.files.sketches.table).toEqual(mapping);
     expect(saved.trainer.epoch).toBeLessThan(12);
@@ -126,7 +131,7 @@ describe("a run on a table", () => {
   });
 
   it("gives a model that scores another table by the names of its columns, scaled as in training", async () => {
-    const { finished, sources } = await train();
+    const { finished, sources } = whole;
     const answers = finished.test?.answers;
     if (answers == null) throw new Error("no answers");
     const model = new File([await buildFile("checkpoint", finished)], "segment_predictor_walk4.pt");
@@ -247,7 +252,7 @@ describe("a run on a table", () => {
   });
 
   it("tells what its columns matter by name, in the card, the report and on the page", async () => {
-    const { finished, sources } = await train();
+    const { finished, sources } = whole;
     const engine = await createWasmEngine(kernels);
     const { run } = finished.prepared;
     const state = finished.outcome.kept?.model;

@@ -21,6 +21,7 @@ import {
   CONTROL_SCRATCH,
   CONTROL_SCRATCH_BYTES,
   CONTROL_TILE,
+  PLAN_START,
 } from "./commands";
 import { allocateMemory, compileKernels, type KernelSource } from "./kernels";
 import { type MemoryPlan, planMemory } from "./memory-plan";
@@ -59,13 +60,30 @@ export async function createWasmEngine(options: WasmEngineOptions = {}): Promise
   const kernels = await compileKernels(threads > 1, fma, options.kernels);
   const pool = new ThreadPool(kernels, threads);
   try {
-    const tuned = await autotune(pool, options.tile);
+    const tuned = await tunedFor(pool, options.tile);
     const reason = !isolated && wanted > 1 ? "not-isolated" : (options.reason ?? "configured");
     return new WasmEngine(pool, tuned, kernels.fma, reason);
   } catch (error) {
     pool.dispose();
     throw error;
   }
+}
+
+/** What was measured before: it takes a fifth of a second, and a worker makes an engine for every run and every scoring. */
+const measured = new Map<string, Tuned>();
+
+/** `autotune`, once for kernels and threads. The pool's threads are started in any case. */
+async function tunedFor(pool: ThreadPool, only: number | undefined): Promise<Tuned> {
+  const { fma, shared } = pool.kernels;
+  const key = [fma, shared, pool.threads, only].join();
+  const known = measured.get(key);
+  if (known !== undefined) {
+    await pool.attach(allocateMemory(PLAN_START, shared));
+    return known;
+  }
+  const tuned = await autotune(pool, only);
+  measured.set(key, tuned);
+  return tuned;
 }
 
 interface Training extends TrainingSetup {
