@@ -62,6 +62,8 @@ interface DataState extends Pick<TableSources, "sources" | "refusals" | "config"
   readonly map: { readonly walk: number; readonly map: EntityMap } | null;
   readonly sketches: MadeSketches | null;
   readonly progress: SketchProgress | null;
+  /** Whether the demo bank's tables are on their way. */
+  readonly fetching: boolean;
   /** The last step whose results the worker holds; what an earlier visit came to is shown, and made anew when it is needed. */
   readonly held: Step | null;
   /** The sketches that this browser keeps: of this visit or of an earlier one. */
@@ -549,6 +551,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     config: defaultSketchConfig(),
     ...nothingMade,
     progress: null,
+    fetching: false,
     held: null,
     kept: null,
     notKept: false,
@@ -563,10 +566,12 @@ export const useData = create<DataState & DataActions>()((set, get) => {
 
     async openDemo() {
       await restored;
+      set({ fetching: true });
       const files = await fetchDemo(DEMO_FILES);
-      if (files === null) return;
+      if (files === null) return set({ fetching: false });
       set({ sources: [], ...nothingMade, held: null });
       await openAll(files, true);
+      set({ fetching: false });
       await get().read();
     },
 

@@ -7,6 +7,7 @@ import { useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { classes } from "../kit/classes";
+import { ProgressBar } from "../kit/progress-bar";
 import { TablesPanel } from "../kit/sources/TablesPanel";
 import { Tabs } from "../kit/tabs";
 import { useLocale, useMessages } from "../locale";
@@ -109,19 +110,24 @@ function Empty() {
   const t = useMessages(dataPlaceMessages);
   const pick = usePickFiles();
   const openDemo = useData((state) => state.openDemo);
+  const fetching = useData((state) => state.fetching);
   return (
     <div className="flex h-full min-h-96 items-center justify-center p-6">
       <div className="max-w-xl space-y-3">
-        <h2 className="text-lg">{t.dropHere}</h2>
-        <p>{t.dropWhat}</p>
+        <h2 className="text-lg">{fetching ? t.fetching : t.dropHere}</h2>
+        {!fetching && <p>{t.dropWhat}</p>}
         <p className="text-ink-2">{t.intro}</p>
         <p className="text-ink-2">{t.nothingLeaves}</p>
-        <div className="flex flex-wrap gap-2 pt-2">
-          <Button variant="primary" onClick={pick}>
-            {t.openFiles}
-          </Button>
-          <Button onClick={() => void openDemo()}>{t.demo}</Button>
-        </div>
+        {fetching ? (
+          <ProgressBar value={null} label={t.fetching} />
+        ) : (
+          <div className="flex flex-wrap gap-2 pt-2">
+            <Button variant="primary" onClick={pick}>
+              {t.openFiles}
+            </Button>
+            <Button onClick={() => void openDemo()}>{t.demo}</Button>
+          </div>
+        )}
       </div>
     </div>
   );

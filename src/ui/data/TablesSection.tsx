@@ -22,6 +22,7 @@ export function TablesSection() {
   const read = useData((state) => state.read);
   // The middle of an empty page asks for them.
   const isEmpty = useData((state) => state.sources.length === 0);
+  const fetching = useData((state) => state.fetching);
   return (
     <Section
       title={t.tables}
@@ -30,7 +31,7 @@ export function TablesSection() {
       defaultOpen
     >
       <div className="space-y-3">
-        <SourceList roles={ROLES} />
+        <SourceList roles={ROLES} {...(fetching && { missing: t.onItsWay })} />
         <StepState step="tables" stale={stale} />
         <div className="flex flex-wrap gap-2">
           <Button

@@ -12,10 +12,12 @@ import { useTables } from "./tables-store";
 interface SourceListProps {
   /** What a file may be used as. */
   readonly roles: readonly SourceRole[];
+  /** What is said of a table that is missing; without it, to drop one. */
+  readonly missing?: string;
 }
 
 /** Which file is which table, which tables are missing, and what becomes of rows that cannot be read. */
-export function SourceList({ roles }: SourceListProps) {
+export function SourceList({ roles, missing: said }: SourceListProps) {
   const t = useMessages(dataPlaceMessages);
   const sources = useTables((state) => state.sources);
   const badRows = useTables((state) => state.config.badRows);
@@ -30,7 +32,7 @@ export function SourceList({ roles }: SourceListProps) {
         {missing.map((role) => (
           <li key={role} className="flex justify-between text-ink-3">
             <span>{t.role[role]}</span>
-            <span className="text-sm">{t.missing}</span>
+            <span className="text-sm">{said ?? t.missing}</span>
           </li>
         ))}
       </ul>
