@@ -39,7 +39,7 @@ export function StickyBar() {
   const goesOn = useStudio((state) => state.resumable.length > 0) || ofQueue;
   const going = phase === "training" || phase === "paused" || phase === "evaluating";
   return (
-    <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden print:hidden">
+    <footer data-foot className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden print:hidden">
       {going && run !== null && (
         <ProgressBar value={phase === "evaluating" ? null : runShare(run)} label={t.phase[phase]} className="mb-2" />
       )}

@@ -55,7 +55,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
     else toast.error(errorSentence(result.error, locale));
   }
   return (
-    <section aria-label={t.export} className="hairline-t flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
+    <section aria-label={t.export} data-foot className="hairline-t flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
       <Segmented
         label={t.whichRows}
         value={which}

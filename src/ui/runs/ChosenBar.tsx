@@ -54,6 +54,7 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
   return (
     <div
       role="toolbar"
+      data-foot
       aria-label={t.chosen(runs.length)}
       className="sticky bottom-0 z-20 mt-auto flex flex-wrap items-center gap-2 border-line border-t bg-paper px-4 py-2 max-md:gap-1 max-md:px-3"
     >
