@@ -1,5 +1,6 @@
 import { lazy, useEffect, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
+import { taskMessages } from "../../i18n/messages/tasks";
 import { hasOrigins } from "../../store/origins";
 import { pageStorage } from "../../store/page-storage";
 import { hasInputs, isBusy, phaseOf } from "../../store/phase";
@@ -21,6 +22,7 @@ import { FileChoice, Refusals, WaitingFiles } from "../kit/Notices";
 import { OtherTabs } from "../kit/OtherTabs";
 import { useMessages } from "../locale";
 import { BenchmarkLink } from "../run/performance/BenchmarkLink";
+import { RunStart } from "../run/RunStart";
 import { useEver } from "../use-ever";
 import { StickyBar } from "./StickyBar";
 
@@ -93,7 +95,8 @@ export function StudioPlace() {
               {overview ? t.newInputs : t.oldResults}
             </Callout>
           )}
-          <LazyPart fallback={<div className="min-h-[calc(100dvh-3rem-var(--bars,0rem))]" />}>
+          <OtherTask />
+          <LazyPart fallback={<RunStart />}>
             {hasRun && !(newInputs && overview) ? (
               <RunPanel />
             ) : going ? (
@@ -108,6 +111,21 @@ export function StudioPlace() {
       </div>
       <StickyBar />
     </>
+  );
+}
+
+/** Whose results are shown while the form is another task's, however far down one reads them. */
+function OtherTask() {
+  const t = useMessages(appMessages);
+  const tasks = useMessages(taskMessages);
+  const task = useStudio(({ run, queueing, newInputs, config }) =>
+    run === null || newInputs || isBusy({ run, queueing }) || run.header.task === config.task ? null : run.header.task,
+  );
+  if (task === null) return null;
+  return (
+    <p role="status" className="hairline-b bg-sunken px-3 py-2 lg:sticky lg:top-12 lg:z-20 print:hidden">
+      {t.otherTask(tasks.names[task])}
+    </p>
   );
 }
 
