@@ -71,7 +71,7 @@ it("takes with it what Predict shows, which says so where a model can be opened 
   usePredict.setState({ model, scored });
   studioEvents.emit("lost", error);
   expect(usePredict.getState()).toMatchObject({ model: null, scored: null, progress: null });
-  const place = show(<PredictPlace />);
+  const place = show(<PredictPlace lineage={null} />);
   expect(place.textContent).toContain(SAID);
   await expectAccessible(place);
   await expect.element(page.getByRole("button", { name: "Open a model file…" })).toBeEnabled();

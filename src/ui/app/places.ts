@@ -23,7 +23,7 @@ export const places: Readonly<Record<PlaceId, Place>> = {
     openFiles: (files) => void useStudio.getState().openFiles(files, "results"),
   },
   predict: {
-    Page: lazy(() => import("../predict/PredictPlace").then(({ PredictPlace }) => ({ default: PredictPlace }))),
+    Page: lazy(() => import("./PredictPage").then(({ PredictPage }) => ({ default: PredictPage }))),
     openFiles: (files) => void import("../../store/new-customers").then(({ openInPredict }) => openInPredict(files)),
   },
 };

@@ -5,6 +5,7 @@ import { lineageMessages } from "../../i18n/messages/lineage";
 import { type WayPosition, waySecondsLeft, wayShare, wayStage } from "../../run/way";
 import { useOverlay } from "../../store/overlay";
 import { usePlace } from "../../store/place";
+import { usePredict } from "../../store/predict";
 import { runShare } from "../../store/progress";
 import { endedWay, type Queue, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
@@ -121,7 +122,8 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
   const failure = useQueue((state) => state.failure);
   const dismiss = useQueue((state) => state.dismiss);
   const open = usePlace((state) => state.open);
-  const inStudio = usePlace((state) => state.place === "studio");
+  const place = usePlace((state) => state.place);
+  const hasModel = usePredict(({ model }) => model !== null);
   const failed = queue.endings.filter(({ kind }) => kind === "failed").length;
   const done = queue.endings.filter(({ kind }) => kind === "finished").length;
   return (
@@ -137,11 +139,12 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
       </div>
       {failure?.code === "preflight/labels-unmapped" && <MatchLabels />}
       {done > 0 && <Button onClick={() => open("runs")}>{t.showRuns}</Button>}
-      {endedWay({ queue, end }) !== null && (
+      {/* Predict, once it has a model, is where it leads. */}
+      {endedWay({ queue, end }) !== null && !(place === "predict" && hasModel) && (
         <Button
           variant="primary"
           // In a narrow window the Studio's bar has it.
-          className={inStudio ? "max-lg:hidden" : ""}
+          className={place === "studio" ? "max-lg:hidden" : ""}
           onClick={() => void predictWithWay(queue)}
         >
           {t.toPredict}

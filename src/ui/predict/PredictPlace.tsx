@@ -34,8 +34,8 @@ import { LearnedLine, SegmentCards } from "./SegmentCards";
 import { UncertainTab } from "./UncertainTab";
 import { Warnings } from "./Warnings";
 
-/** The third place: a trained model at work on customers. */
-export function PredictPlace() {
+/** The third place: a trained model at work on customers. @param props `lineage`: the whole way's strip. */
+export function PredictPlace({ lineage }: { readonly lineage: ReactNode }) {
   const app = useMessages(appMessages);
   const scored = usePredict((state) => state.scored);
   const visit = usePredict((state) => state.visit);
@@ -59,6 +59,7 @@ export function PredictPlace() {
         tabIndex={-1}
         className="flex min-w-0 scroll-mt-12 flex-col outline-none"
       >
+        {lineage}
         <Refusal />
         {scored === null ? (
           <Empty />

@@ -39,7 +39,7 @@ it.each(["predictor.pt", "predictor.safetensors"])(
       labelMap,
     });
 
-    const place = show(<PredictPlace />);
+    const place = show(<PredictPlace lineage={null} />);
     await openInPredict([model, labeled]);
     await expect.poll(() => place.textContent, PATIENT).toContain("6 found");
     expect(place.textContent, "without it").toContain("count as unlabeled");

@@ -89,7 +89,7 @@ it("a table's model has its reasons too; a phone's keys go through the results f
     scoredRows: async () => ({ ok: true, value: [] }),
     judgedOn: async () => ({ ok: true, value: { kind: "unknown" } }),
   });
-  show(<PredictPlace />);
+  show(<PredictPlace lineage={null} />);
   expect(tabs()).toContain("Reasons");
   const [results, inputs] = place.querySelectorAll("main, aside");
   expect([results?.tagName, inputs?.tagName]).toEqual(["MAIN", "ASIDE"]);

@@ -1,0 +1,55 @@
+import { expect, it, onTestFinished } from "vitest";
+import { page } from "vitest/browser";
+import { lineageMessages } from "../../../src/i18n/messages/lineage";
+import type { ModelSummary } from "../../../src/protocol/predict";
+import { usePlace } from "../../../src/store/place";
+import { usePredict } from "../../../src/store/predict";
+import { useQueue } from "../../../src/store/queue";
+import { defaultConfig } from "../../../src/tasks/config";
+import { PredictPage } from "../../../src/ui/app/PredictPage";
+import { show } from "../show";
+
+const t = lineageMessages.en;
+
+const model: ModelSummary = {
+  isTable: false,
+  task: "churn",
+  source: "run",
+  run: "churn",
+  file: "churn_predictor_walk2.pt",
+  sha256: null,
+  shape: { inputDim: 640, hiddenDim: 64, outputDim: 320, numLayers: 3, headWidths: [256, 64], classes: 2 },
+  classes: ["Retained", "Churned"],
+  walk: 2,
+  parameters: 1,
+  threshold: 0.5,
+  sketcher: null,
+  beside: null,
+  besideSha256: null,
+  metrics: {},
+  warnings: [],
+};
+
+it("stands under the strip of a whole way, and leads to Predict no longer once a model is there", async () => {
+  const before = usePredict.getState();
+  onTestFinished(() => {
+    usePredict.setState(before, true);
+    usePlace.setState({ place: "studio" });
+    useQueue.setState({ queue: null, end: null });
+  });
+  usePlace.setState({ place: "predict" });
+  show(<PredictPage />);
+  const strip = page.getByRole("navigation", { name: t.title });
+  const toPredict = page.getByRole("button", { name: t.toPredict });
+  // Nothing was made here, and nothing is being made: there is no way.
+  expect(strip.elements()).toEqual([]);
+  const run = { id: "churn", name: "churn", config: defaultConfig("churn"), model: null };
+  const way = { demo: false, sketch: {}, tables: null };
+  const queue = { id: "way", startedAt: 1, demo: false, runs: [run], way };
+  useQueue.setState({ queue: { ...queue, endings: [{ kind: "finished", seconds: 1, code: null }] }, end: "done" });
+  await expect.element(strip.getByRole("link", { name: t.stage.predictions })).toBeInTheDocument();
+  await expect.element(toPredict).toBeInTheDocument();
+  usePredict.setState({ model });
+  await expect.element(toPredict).not.toBeInTheDocument();
+  await expect.element(strip).toBeInTheDocument();
+});
