@@ -4,6 +4,7 @@ import { ARRAYS } from "../data/columns";
 import { FormatError, openNpz, openZip, sniffFile } from "../formats";
 import { CodedError } from "../formats/coded-error";
 import { readJson } from "../formats/json-text";
+import { TableError } from "../formats/tables/table-error";
 import { openTable } from "../formats/tables/table-file";
 import { looksLikeDecision } from "../model/decision";
 import { guessRole } from "../pipeline/columns";
@@ -88,6 +89,17 @@ async function isOfBank(file: File): Promise<boolean> {
   return role === "products" || role === "events";
 }
 
+/** What the reader of tables calls a file that is none: a PDF document, an Excel workbook, a database. */
+async function otherKind(file: File): Promise<CodedError | null> {
+  const error = await openTable(file, file.name).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return error instanceof TableError && error.code === "table/not-a-table" && error.params.kind !== "binary"
+    ? error
+    : null;
+}
+
 /**
  * The refusal of a file that nothing can be trained with: it says what the file is.
  *
@@ -108,6 +120,8 @@ export async function unsupported(file: File): Promise<CodedError> {
     return new CodedError("open/bank-table", { file: file.name });
   }
   if (kind === "zip") await openZip(file, { fileName: file.name });
+  const other = kind === "unknown" ? await otherKind(file) : null;
+  if (other !== null) return other;
   const isColumn = kind === "unknown" && (await isOneColumn(file));
   return new CodedError("open/unsupported", { file: file.name, kind: isColumn ? "one-column" : kind });
 }

@@ -101,6 +101,13 @@ describe("identify", () => {
     expect(await unsupported(binary)).toMatchObject({ params: { kind: "unknown" } });
   });
 
+  it("says of a document and a workbook what they are, whatever their names", async () => {
+    const pdf = await unsupported(new File(["%PDF-1.7\n%\u00e2\u00e3\n1 0 obj\n"], "sketches.npz"));
+    expect(errorSentence(pdf, "en")).toBe("sketches.npz is a PDF document: export the table as CSV.");
+    const workbook = new File([Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0)], "model.pt");
+    expect(errorSentence(await unsupported(workbook), "tr")).toContain("eski bir Excel çalışma kitabı");
+  });
+
   it("says of a bank's products and events where they belong, packed, in Windows-1254 and with semicolons too", async () => {
     const events = "müşteri_no;event_type;timestamp\n1;giriş;2024-01-01 10:00:00\n2;giriş;2024-01-02 10:00:00\n";
     const turkish = Uint8Array.from(events.replace("müşteri_no", "customer_id"), (letter) =>
