@@ -60,17 +60,23 @@ export function expandQueue({ grid, ...plan }: QueueRequest): Config[] {
  * @throws ConfigError when a value does not fit its key; QueueError over `QUEUE_LIMIT` runs.
  */
 export function expandVariants({ variants, seeds, ...plan }: ListRequest): Config[] {
-  const runs = variants.flatMap((variant) => {
+  const runs = variants.flatMap((variant): Variant[] => {
     const own = "seed" in variant || seeds.length === 0;
-    return own ? [withSplit(variant, plan)] : seeds.map((seed) => withSplit({ ...variant, seed }, plan));
+    return own ? [variant] : seeds.map((seed) => ({ ...variant, seed }));
   });
   checkCount(runs.length);
-  const configs = runs.map(parseConfig);
+  const splitSeed = heldSeed(runs, plan);
+  const configs = runs.map((run) => parseConfig(withSplit(run, plan.base, splitSeed)));
   return [...new Map(configs.map((config) => [JSON.stringify(config), config])).values()];
 }
 
-function withSplit(variant: Variant, { base, holdSplit }: Omit<SeedPlan, "seeds">): unknown {
-  const seed = holdSplit ? (base.split.seed ?? base.seed) : null;
+/** The seed that every run is split by; the base's own words for it where no run's seed is another. */
+function heldSeed(runs: readonly Variant[], { base, holdSplit }: Omit<SeedPlan, "seeds">): number | null {
+  if (!holdSplit) return null;
+  return runs.every(({ seed = base.seed }) => seed === base.seed) ? base.split.seed : (base.split.seed ?? base.seed);
+}
+
+function withSplit(variant: Variant, base: Config, seed: number | null): unknown {
   const { split } = variant;
   const isPart = typeof split === "object" && split !== null && !Array.isArray(split);
   return { ...base, ...variant, split: split === undefined || isPart ? { ...base.split, seed, ...split } : split };

@@ -47,6 +47,13 @@ describe("a grid", () => {
     expect(expandQueue({ ...plan, holdSplit: false }).map(({ split }) => split.seed)).toEqual([null, null]);
   });
 
+  it("a run with the seed of the form has the split of the form, word for word", () => {
+    for (const seeds of [[], [42]]) {
+      expect(expandQueue({ base, grid: {}, seeds, holdSplit: true })).toEqual([base]);
+    }
+    expect(expandQueue({ base, grid: {}, seeds: [7], holdSplit: true })[0]?.split.seed).toBe(42);
+  });
+
   it("keeps the held seed when the shares vary", () => {
     const grid = { split: [{ train: 0.6 }, { train: 0.5, seed: 3 }] };
     expect(expandQueue({ base, grid, seeds: [5], holdSplit: true }).map(({ split }) => split)).toEqual([

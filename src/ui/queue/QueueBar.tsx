@@ -46,7 +46,8 @@ function Going({ queue }: { readonly queue: Queue }) {
         <span className="font-strong">
           {t.queue}, {t.runOf(Math.min(queue.endings.length + 1, queue.runs.length), queue.runs.length)}
         </span>{" "}
-        <span className="ml-1 break-words">
+        {/* The run's title, right below, shows its name as soon as it is there. */}
+        <span className={state === undefined ? "ml-1 break-words" : "sr-only"}>
           {current !== undefined && shownRunName(current.name, current.config, locale)}
         </span>
       </p>

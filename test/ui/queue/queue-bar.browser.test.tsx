@@ -44,6 +44,9 @@ it("says which run goes on and how long all take, and each button does what it s
   useStudio.setState({ run: syntheticRun({ epochs: 2, header: runHeader({ id: "2e-4" }) }) });
   const bar = show(<QueueBar />);
   expect(bar.textContent).toContain("run 2 of 5 lr 2e-4");
+  const name = page.getByText("lr 2e-4", { exact: true });
+  // The run's own title shows it; until that is there, the bar does.
+  await expect.element(name).toHaveClass("sr-only");
   expect(bar.textContent).toContain("left in all");
   await expectAccessible(bar);
   await button("Skip this run").click();
@@ -57,6 +60,8 @@ it("says which run goes on and how long all take, and each button does what it s
   expect(useQueue.getState().command).toBe("go-on");
   await button("Stop the queue").click();
   expect(stopNow).toHaveBeenCalledOnce();
+  useStudio.setState({ run: null });
+  await expect.element(name).not.toHaveClass("sr-only");
 });
 
 it("says how a queue ended, shows its results, and is closed", async () => {
