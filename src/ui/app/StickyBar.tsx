@@ -26,6 +26,7 @@ export function StickyBar() {
   // Labels that fit no class keep the run from starting: matching them is what comes next.
   const unmapped = useStudio(({ preflight }) => (preflight?.unmappedLabels ?? []).length > 0);
   const problems = useStudio(({ preflight }) => (preflight?.canStart === false ? countStatus(preflight, "error") : 0));
+  const stopped = phase === "finished" && run?.result?.outcome === "stopped-by-user";
   const queueing = useStudio((state) => state.queueing);
   // A result on the screen is what one goes on with.
   const next = useStudio(({ run, newInputs, queueing }) =>
@@ -46,7 +47,7 @@ export function StickyBar() {
       <div className="flex items-center gap-2">
         {/* Next to the next step there is no room for what the results say themselves. */}
         <p className={next === null ? "min-w-0 flex-1 truncate" : "sr-only"}>
-          {phase === "ready" && problems > 0 ? checks.errors(problems) : t.phase[phase]}
+          {phase === "ready" && problems > 0 ? checks.errors(problems) : t.phase[stopped ? "stopped" : phase]}
           {going && run !== null && phase !== "evaluating" && (
             <span className="text-ink-2">
               {" · "}

@@ -30,6 +30,7 @@ export function RunTitle({ run }: { readonly run: RunView }) {
   // In a queue nothing stands beside the switches, so they stand beside the name.
   const queueing = useStudio((state) => state.queueing);
   const ended = state === "finished" || state === "failed";
+  const standing = state === "finished" && run.result?.outcome === "stopped-by-user" ? "stopped" : state;
   const wasEnded = useRef(ended);
   useEffect(() => {
     // The buttons that had the focus are gone; the result is what comes next.
@@ -50,7 +51,7 @@ export function RunTitle({ run }: { readonly run: RunView }) {
         </InfoTip>
       </div>
       {/* While it goes on, a phone's bar at the window's foot says how it stands. */}
-      <p className={classes("ml-auto text-ink-2", !ended && "max-md:sr-only")}>{t.state[state]}</p>
+      <p className={classes("ml-auto text-ink-2", !ended && "max-md:sr-only")}>{t.state[standing]}</p>
       {!ended && <RunSwitches />}
       <RunButtons run={run} />
       <ResultActions run={run} />

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { useHistory } from "../../../src/store/history";
 import { useStudio } from "../../../src/store/studio";
+import { StickyBar } from "../../../src/ui/app/StickyBar";
 import { RunTitle } from "../../../src/ui/run/RunTitle";
 import { madeRun } from "../../e2e/stored-runs";
 import { show } from "../show";
@@ -41,6 +42,17 @@ it("a run shows its own configuration, whatever the form holds", () => {
   useStudio.setState({ config: { ...before.config, learningRate: 0.05 } });
   const place = show(<RunTitle run={syntheticRun({ epochs: 2, state: "finished", header })} />);
   expect(place.querySelector("h2")?.textContent).toContain("lr 2e-4");
+});
+
+it("calls a run that was stopped by hand stopped, as Runs does", () => {
+  const run = syntheticRun({ epochs: 2, state: "finished" });
+  const stopped = run.result && { ...run.result, outcome: "stopped-by-user" as const };
+  expect(show(<RunTitle run={run} />).querySelector("header > p")?.textContent).toBe("Finished");
+  expect(show(<RunTitle run={{ ...run, result: stopped }} />).querySelector("header > p")?.textContent).toBe("Stopped");
+  const before = useStudio.getState();
+  onTestFinished(() => useStudio.setState(before, true));
+  useStudio.setState({ run: { ...run, result: stopped } });
+  expect(show(<StickyBar />).querySelector("p")?.textContent).toBe("Stopped");
 });
 
 it("a run's configuration is told in words, as everywhere: no key's value is code", async () => {

@@ -68,3 +68,12 @@ it("every chart is read where the pointer stands in one of them", async () => {
   setHoverPosition(null);
   await expect.poll(read).toBe(0);
 });
+
+it("says of two runs of one configuration that one was stopped by hand", async () => {
+  const runs = [madeRun({ id: "run-1", name: "a", epochs: 6 }), madeRun({ id: "run-2", name: "b", epochs: 6 })];
+  const differs = page.getByRole("region", { name: "What differs" });
+  show(<Comparison runs={runs} />);
+  await expect.element(differs).toHaveTextContent("configuration are the same");
+  show(<Comparison runs={runs.map((run, index) => (index === 0 ? { ...run, state: "stopped" } : run))} />);
+  await expect.element(differs.nth(1).getByRole("row", { name: /State/ })).toHaveTextContent("Statestoppedfinished");
+});

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { configurationMessages } from "../../../i18n/messages/configuration";
+import { runsMessages } from "../../../i18n/messages/runs";
 import { configDifferences, inputDifferences } from "../../../run/compare";
 import { valueWords } from "../../../store/run-names";
 import { Table, Td, Th } from "../../kit/table";
@@ -13,10 +14,11 @@ function nameOf(key: string, labels: Readonly<Record<string, string>>): string {
   return labels[key] ?? key;
 }
 
-/** Files, split, engine and configuration keys, as far as the runs differ in them. */
+/** Files, split, engine and configuration keys, and how the runs ended, as far as they differ in them. */
 export const DifferencesTable = memo(function DifferencesTable({ compared }: { readonly compared: Compared }) {
   const t = useMessages(comparisonMessages);
   const { labels } = useMessages(configurationMessages);
+  const list = useMessages(runsMessages);
   const locale = useLocale();
   const runs = compared.runs.map(({ run }) => run);
   const inputs = inputDifferences(runs);
@@ -31,6 +33,10 @@ export const DifferencesTable = memo(function DifferencesTable({ compared }: { r
       name: nameOf(key, labels),
       values: values.map((value) => (value === "" ? "" : valueWords(key, JSON.parse(value), locale))),
     })),
+    // A run that was stopped by hand has learned less than its configuration says.
+    ...(new Set(runs.map(({ state }) => state)).size > 1
+      ? [{ key: "state", name: list.state, values: runs.map(({ state }) => list.states[state]) }]
+      : []),
   ];
   return (
     <section aria-label={t.differs}>
