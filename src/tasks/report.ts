@@ -11,18 +11,21 @@ import { classNamesIn } from "../i18n/class-names";
 import { formatCount, formatDecimal, formatDuration, formatPercent, formatRate } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
 import { configurationMessages } from "../i18n/messages/configuration";
+import { engineMessages } from "../i18n/messages/engine";
 import { evidenceMessages } from "../i18n/messages/evidence";
 import { evidenceSentence } from "../i18n/messages/evidence-errors";
 import { explanations } from "../i18n/messages/explanations";
 import { predictMessages } from "../i18n/messages/predict";
 import { reportMessages } from "../i18n/messages/report";
 import { taskMessages } from "../i18n/messages/tasks";
+import { numberText } from "../i18n/number-text";
 import { PERCENTS } from "../metrics/binary";
 import { type EpochRecord, metricOf } from "../training/epoch-record";
+import { type FieldPart, partsOf } from "../training/fields";
 import { nearestDecision } from "./churn/decision";
 import type { ChurnEvaluation } from "./churn/evaluation";
 import { CHURN_CLASSES } from "./churn/labels";
-import { effectiveConfig } from "./config";
+import { effectiveConfig, fieldsOf, valueAt } from "./config";
 import { chosenThreshold, type RunDocument, testMetrics } from "./document";
 import { type MetricValues, standingOf, strongestBy } from "./measured";
 import { leadingOf, taskOf, validationMetricsOf } from "./registry";
@@ -101,7 +104,7 @@ function section(heading: string, content: string, breaks = false): string {
 /** What the run is called in one line: its data and what one looks for first. */
 function runName({ run }: RunDocument, locale: Locale): string {
   const { learningRate, batchSize, seed } = run.config;
-  return `${run.dataset.file} · ${reportMessages[locale].run(formatRate(learningRate), formatCount(batchSize, locale), seed)}`;
+  return `${run.dataset.file} · ${reportMessages[locale].run(formatRate(learningRate, locale), formatCount(batchSize, locale), seed)}`;
 }
 
 /** The run's name and the page's number at the foot of every printed page, as CSS; a file's name may hold anything. */
@@ -380,30 +383,50 @@ function calibrationChart({ measured, reliability }: RunDocument, locale: Locale
 function configuration({ run }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const labels: Readonly<Record<string, string>> = configurationMessages[locale].labels;
+  const config = effectiveConfig(run.config, run.foundation);
+  const fields = fieldsOf(run.config.task);
   return keyValueTable(
-    Object.entries(effectiveConfig(run.config, run.foundation)).map(([key, value]) => [
-      Object.hasOwn(labels, key) ? `${labels[key]} (${key})` : key,
-      configText(value, t.byDefault),
-    ]),
+    Object.keys(config)
+      .flatMap((key): readonly Pick<FieldPart, "id" | "path">[] => {
+        const field = fields[key];
+        return field === undefined ? [{ id: key, path: [key] }] : partsOf(key, field);
+      })
+      .map(({ id, path }) => [
+        Object.hasOwn(labels, id) ? `${labels[id]} (${id})` : id,
+        configText(id, valueAt(config, path), locale),
+      ]),
     [t.key, t.value],
   );
 }
 
-function configText(value: unknown, byDefault: string): string {
-  if (value === null) return byDefault;
-  if (typeof value === "number") return value !== 0 && Math.abs(value) < 0.01 ? formatRate(value) : String(value);
+/** A value of the configuration as the form says it. */
+function configText(id: string, value: unknown, locale: Locale): string {
+  const { options, yes, no } = configurationMessages[locale];
+  if (value === null) return reportMessages[locale].byDefault;
+  if (typeof value === "number") {
+    return value !== 0 && Math.abs(value) < 0.01 ? formatRate(value, locale) : numberText(value, locale);
+  }
+  if (typeof value === "boolean") return value ? yes : no;
   if (Array.isArray(value)) return value.join(", ");
   if (typeof value === "object") {
-    const parts = Object.entries(value).map(([key, part]) => `${key}: ${configText(part, byDefault)}`);
+    const parts = Object.entries(value).map(
+      ([key, part]) => `${key} → ${part === null ? "∅" : configText(key, part, locale)}`,
+    );
     return parts.join(", ") || "–";
   }
-  return String(value);
+  const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    ...options,
+    engine: engineMessages[locale].name,
+    task: taskMessages[locale].names,
+  };
+  const text = String(value);
+  return (Object.hasOwn(words, id) ? words[id]?.[text] : undefined) ?? text;
 }
 
 function engine({ run }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   return keyValueTable([
-    [t.engine, run.engine.name],
+    [t.engine, engineMessages[locale].name[run.engine.name]],
     [t.adapter, run.engine.adapter ?? "–"],
     [t.threads, String(run.engine.threads)],
     [t.seconds, formatDuration(run.seconds, locale)],

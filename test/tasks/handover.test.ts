@@ -225,6 +225,13 @@ describe("report.html", () => {
     expect(reportHtml(run, "en")).toContain("75.00%");
     expect(reportHtml(run, "tr")).toContain("Karışıklık matrisi");
     expect(reportHtml(run, "tr")).toContain("%75,00");
+    const config = { ...defaultConfig("churn"), learningRate: 1.5e-4, churnMap: { restore: true, old: null } };
+    const html = reportHtml({ ...churned, run: { ...churned.run, task: "churn", config } }, "tr");
+    const of = (key: string) => html.split(`(${key})</th><td class="text">`)[1]?.split("<")[0];
+    expect(
+      ["task", "learningRate", "split.train", "headDropout.0", "shuffle", "restore", "engine", "churnMap"].map(of),
+    ).toEqual(["Müşteri kaybı", "1,5e-4", "0,7", "0,3", "evet", "En iyi epoch", "Otomatik", "restore → evet, old → ∅"]);
+    expect(html).toContain("öğrenme hızı 1,5e-4");
   });
 
   it("names the largest confusion and the strongest baseline", () => {
