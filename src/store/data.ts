@@ -168,10 +168,18 @@ export const stepOf = {
   files: "sketches",
 } as const satisfies Record<SketchProgress["stage"], Step>;
 
+const STEPS: readonly Step[] = ["tables", "graph", "sketches"];
+
 /** Whether what a step has made is still what its settings say. */
 export function isStale(state: DataState, step: Step): boolean {
   const made = state.made[step];
   return made !== null && made !== keyOf(step, state);
+}
+
+/** The first step that is not made as its settings say, which is what comes next; undefined where all are. */
+export function nextStep(state: DataState): Step | undefined {
+  const made = { tables: state.bank, graph: state.graph, sketches: state.sketches };
+  return STEPS.find((step) => made[step] === null || isStale(state, step));
 }
 
 /** Whether a step can be asked for: every table is there, and nothing else is being made. */
@@ -183,8 +191,6 @@ export function isReady({ sources, progress }: Pick<DataState, "sources" | "prog
 export function isKeptCurrent(state: DataState): boolean {
   return state.kept !== null && state.kept.made === keyOf("sketches", state);
 }
-
-const STEPS: readonly Step[] = ["tables", "graph", "sketches"];
 
 /** What of the state the next visit finds. */
 const REMEMBERED = ["sources", "config", "made", "content", "bank", "facts", "graph", "sketches", "kept"] as const;

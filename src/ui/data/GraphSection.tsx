@@ -2,7 +2,7 @@ import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { isReady, isStale, useData } from "../../store/data";
+import { isReady, isStale, nextStep, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { Field, TextField } from "../kit/field";
@@ -21,6 +21,7 @@ export function GraphSection() {
   const canMake = useData((state) => state.bank !== null && isReady(state));
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "graph"));
+  const isNext = useData((state) => nextStep(state) === "graph");
   const change = useData((state) => state.change);
   const makeGraph = useData((state) => state.makeGraph);
   const [walksError, setWalksError] = useState<string | null>(null);
@@ -79,11 +80,7 @@ export function GraphSection() {
           />
         </div>
         <StepState step="graph" stale={stale} />
-        <Button
-          variant={bank !== null && (graph === null || stale) ? "primary" : "secondary"}
-          disabled={!canMake}
-          onClick={() => void makeGraph()}
-        >
+        <Button variant={isNext ? "primary" : "secondary"} disabled={!canMake} onClick={() => void makeGraph()}>
           {graph === null ? t.makeGraph : t.makeGraphAgain}
         </Button>
       </div>

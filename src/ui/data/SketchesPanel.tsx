@@ -6,7 +6,7 @@ import { formatMoment } from "../../i18n/format-moment";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { isFewLater } from "../../pipeline/sketch-files";
 import type { CustomerSketch, MadeSketches, SketchFileKind } from "../../protocol/tables";
-import { useData } from "../../store/data";
+import { isStale, useData } from "../../store/data";
 import { endedWay, useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -32,6 +32,8 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
   const [walk, setWalk] = useState(walks.at(-1) ?? 0);
   const busy = useData((state) => state.progress !== null);
   const takeOn = useData((state) => state.useInStudio);
+  // Making them anew comes first.
+  const stale = useData((state) => isStale(state, "sketches"));
   // A whole way has taken them on already, and says what is next.
   const isOnWay = useQueue((state) => endedWay(state) !== null);
   const codes = sketches.walks.find((candidate) => candidate.walk === walk);
@@ -51,7 +53,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
             options={walks.map((value) => ({ value: String(value), label: t.walk(value) }))}
           />
         )}
-        <Button variant={isOnWay ? "secondary" : "primary"} busy={busy} onClick={() => void takeOn(walk)}>
+        <Button variant={isOnWay || stale ? "secondary" : "primary"} busy={busy} onClick={() => void takeOn(walk)}>
           {t.use}
         </Button>
       </div>

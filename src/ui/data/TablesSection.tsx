@@ -1,7 +1,7 @@
 import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { SourceRole } from "../../protocol/tables";
-import { isReady, isStale, useData } from "../../store/data";
+import { isReady, isStale, nextStep, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Section } from "../kit/section";
 import { SourceList } from "../kit/sources/SourceList";
@@ -18,6 +18,7 @@ export function TablesSection() {
   const pick = usePickFiles();
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "tables"));
+  const isNext = useData((state) => nextStep(state) === "tables");
   const ready = useData(isReady);
   const read = useData((state) => state.read);
   // The middle of an empty page asks for them.
@@ -34,11 +35,7 @@ export function TablesSection() {
         <SourceList roles={ROLES} {...(fetching && { missing: t.onItsWay })} />
         <StepState step="tables" stale={stale} />
         <div className="flex flex-wrap gap-2">
-          <Button
-            variant={bank === null || stale ? "primary" : "secondary"}
-            disabled={!ready}
-            onClick={() => void read()}
-          >
+          <Button variant={isNext ? "primary" : "secondary"} disabled={!ready} onClick={() => void read()}>
             {bank === null ? t.read : t.readAgain}
           </Button>
           {!isEmpty && <Button onClick={pick}>{t.openFiles}</Button>}

@@ -46,7 +46,7 @@ export function LineageStrip() {
         </nav>
         {states.tables === "done" && !way && <RunAll />}
       </div>
-      <WayBar />
+      <WayBar stale={stages.some(({ stage, state }) => state === "stale" && stage !== "predictions")} />
     </div>
   );
 }

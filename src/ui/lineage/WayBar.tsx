@@ -15,15 +15,19 @@ import { ProgressBar } from "../kit/progress-bar";
 import { Tooltip } from "../kit/tooltip";
 import { useLocale, useMessages } from "../locale";
 
-/** How far the whole way is, with one bar for all of it; gone when none goes on. */
-export function WayBar() {
+/**
+ * How far the whole way is, with one bar for all of it; gone when none goes on.
+ *
+ * @param stale Whether something that the way made is no longer what would be made now.
+ */
+export function WayBar({ stale = false }: { readonly stale?: boolean }) {
   const t = useMessages(lineageMessages);
   const queue = useQueue((state) => state.queue);
   const end = useQueue((state) => state.end);
   if (queue === null || queue.way === null) return null;
   return (
     <section aria-label={t.way} data-way className="hairline-b bg-sunken px-3 py-1.5">
-      {end === null ? <Going queue={queue} /> : <Ended queue={queue} end={end} />}
+      {end === null ? <Going queue={queue} /> : <Ended queue={queue} end={end} stale={stale} />}
     </section>
   );
 }
@@ -116,7 +120,13 @@ function MatchLabels() {
   );
 }
 
-function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "asked" | "failing" }) {
+interface EndedProps {
+  readonly queue: Queue;
+  readonly end: "done" | "asked" | "failing";
+  readonly stale: boolean;
+}
+
+function Ended({ queue, end, stale }: EndedProps) {
   const t = useMessages(lineageMessages);
   const locale = useLocale();
   const failure = useQueue((state) => state.failure);
@@ -142,7 +152,8 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
       {/* Predict, once it has a model, is where it leads. */}
       {endedWay({ queue, end }) !== null && !(place === "predict" && hasModel) && (
         <Button
-          variant="primary"
+          // What is stale is made anew first.
+          variant={stale ? "secondary" : "primary"}
           // In a narrow window the Studio's bar has it.
           className={place === "studio" ? "max-lg:hidden" : ""}
           onClick={() => void predictWithWay(queue)}

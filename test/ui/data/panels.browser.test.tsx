@@ -9,7 +9,9 @@ import { dataWorker } from "../../../src/store/data-worker";
 import { useStorage } from "../../../src/store/storage";
 import { withProgress } from "../../../src/store/with-progress";
 import { GraphPanel } from "../../../src/ui/data/GraphPanel";
+import { GraphSection } from "../../../src/ui/data/GraphSection";
 import { SketchesPanel } from "../../../src/ui/data/SketchesPanel";
+import { SketchesSection } from "../../../src/ui/data/SketchesSection";
 
 const data = () => useData.getState();
 
@@ -93,6 +95,26 @@ it("shows every name's bins, a ring around those that lie on an edge", async () 
   expect(rows(strip())).toEqual(expected);
   expect(codes.ties.length).toBeGreaterThan(0);
   expect(strip().querySelectorAll("td.outline-warning")).toHaveLength(codes.ties.length);
+});
+
+it("has one way on: what is stale is made anew, the first of it first, before sketches are used", async () => {
+  const place = show(
+    <>
+      <GraphSection />
+      <SketchesSection />
+      <SketchesPanel />
+    </>,
+  );
+  const next = () =>
+    [...place.querySelectorAll("button")]
+      .filter(({ className }) => className.includes("bg-accent"))
+      .map(({ textContent }) => textContent);
+  await until(next).toEqual(["Use in the Studio"]);
+  const { cleora } = data().config;
+  data().change({ cleora: { ...cleora, trim: 15 } });
+  await until(next).toEqual(["Make the graph anew"]);
+  data().change({ cleora });
+  await until(next).toEqual(["Use in the Studio"]);
 });
 
 it("writes down settings, counts, hashes, ties, gauge and seconds", async () => {

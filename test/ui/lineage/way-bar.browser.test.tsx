@@ -75,10 +75,12 @@ it("is the one way on from all its models: the run beside it offers none of its 
   ]);
   ended([finished, finished, finished], null);
   expect(title()).toEqual([["Download model", false]]);
-  const next = [...show(<WayBar />).querySelectorAll("button")].filter(({ className }) =>
-    className.includes("bg-accent"),
-  );
-  expect(next.map(({ textContent }) => textContent)).toEqual([lineageMessages.en.toPredict]);
+  const next = (stale: boolean) => {
+    const buttons = [...show(<WayBar stale={stale} />).querySelectorAll("button")];
+    return buttons.filter(({ className }) => className.includes("bg-accent")).map(({ textContent }) => textContent);
+  };
+  expect(next(false)).toEqual([lineageMessages.en.toPredict]);
+  expect(next(true), "making it anew comes first").toEqual([]);
 });
 
 it("calls a way done whose models are all there, and says whose names its classes are", () => {
