@@ -177,7 +177,7 @@ export function isStale(state: DataState, step: Step): boolean {
 }
 
 /** The first step that is not made as its settings say, which is what comes next; undefined where all are. */
-export function nextStep(state: DataState): Step | undefined {
+export function firstOpenStep(state: DataState): Step | undefined {
   const made = { tables: state.bank, graph: state.graph, sketches: state.sketches };
   return STEPS.find((step) => made[step] === null || isStale(state, step));
 }

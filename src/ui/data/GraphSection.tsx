@@ -2,7 +2,7 @@ import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { isReady, isStale, nextStep, useData } from "../../store/data";
+import { firstOpenStep, isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { Field, TextField } from "../kit/field";
@@ -21,7 +21,7 @@ export function GraphSection() {
   const canMake = useData((state) => state.bank !== null && isReady(state));
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "graph"));
-  const isNext = useData((state) => nextStep(state) === "graph");
+  const isNext = useData((state) => firstOpenStep(state) === "graph");
   const change = useData((state) => state.change);
   const makeGraph = useData((state) => state.makeGraph);
   const [walksError, setWalksError] = useState<string | null>(null);

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { isReady, isStale, nextStep, useData } from "../../store/data";
+import { firstOpenStep, isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { TextField } from "../kit/field";
 import { Section } from "../kit/section";
@@ -20,7 +20,7 @@ export function SketchesSection() {
   const sketches = useData((state) => state.sketches);
   const ready = useData(isReady);
   const stale = useData((state) => isStale(state, "sketches"));
-  const isNext = useData((state) => nextStep(state) === "sketches");
+  const isNext = useData((state) => firstOpenStep(state) === "sketches");
   const hasKept = useData((state) => state.kept !== null);
   const change = useData((state) => state.change);
   const makeSketches = useData((state) => state.makeSketches);

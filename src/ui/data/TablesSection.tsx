@@ -1,7 +1,7 @@
 import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { SourceRole } from "../../protocol/tables";
-import { isReady, isStale, nextStep, useData } from "../../store/data";
+import { firstOpenStep, isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Section } from "../kit/section";
 import { SourceList } from "../kit/sources/SourceList";
@@ -18,7 +18,7 @@ export function TablesSection() {
   const pick = usePickFiles();
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "tables"));
-  const isNext = useData((state) => nextStep(state) === "tables");
+  const isNext = useData((state) => firstOpenStep(state) === "tables");
   const ready = useData(isReady);
   const read = useData((state) => state.read);
   // The middle of an empty page asks for them.
