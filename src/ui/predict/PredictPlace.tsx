@@ -10,6 +10,7 @@ import { reasonsMessages } from "../../i18n/messages/reasons";
 import { sinceMessages } from "../../i18n/messages/since";
 import { useNewCustomers } from "../../store/new-customers";
 import { offersRunModel, openInStudio, usePredict } from "../../store/predict";
+import { endedWay, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -383,20 +384,22 @@ function NextStep() {
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
   // Drawn again when the Studio opens another file.
   const studioFile = useStudio(openInStudio);
+  // Its bar offers all its models.
+  const ofWay = useQueue((state) => endedWay(state) !== null);
   if (progress !== null) return <Progress />;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {model === null ? (
         <>
           {offersRun && (
-            <Button variant="primary" onClick={() => void takeRunModel(studioFile)}>
+            <Button variant={ofWay ? "secondary" : "primary"} onClick={() => void takeRunModel(studioFile)}>
               {t.useRun}
             </Button>
           )}
           <FileButton
             label={t.openModel}
             accept=".pt,.safetensors"
-            variant={offersRun ? "secondary" : "primary"}
+            variant={offersRun || ofWay ? "secondary" : "primary"}
             onFile={(file) => void openModel(file, null)}
           />
           <FileButton label={since.openAlone} accept={SCORES_FILES} onFile={(file) => void openEarlier(file)} />

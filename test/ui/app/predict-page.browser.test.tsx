@@ -5,8 +5,10 @@ import type { ModelSummary } from "../../../src/protocol/predict";
 import { usePlace } from "../../../src/store/place";
 import { usePredict } from "../../../src/store/predict";
 import { useQueue } from "../../../src/store/queue";
+import { useStudio } from "../../../src/store/studio";
 import { defaultConfig } from "../../../src/tasks/config";
 import { PredictPage } from "../../../src/ui/app/PredictPage";
+import { syntheticRun } from "../run/fixture";
 import { show } from "../show";
 
 const t = lineageMessages.en;
@@ -32,13 +34,16 @@ const model: ModelSummary = {
 
 it("stands under the strip of a whole way, and leads to Predict no longer once a model is there", async () => {
   const before = usePredict.getState();
+  const studio = useStudio.getState();
   onTestFinished(() => {
+    useStudio.setState(studio, true);
     usePredict.setState(before, true);
     usePlace.setState({ place: "studio" });
     useQueue.setState({ queue: null, end: null });
   });
   usePlace.setState({ place: "predict" });
-  show(<PredictPage />);
+  useStudio.setState({ run: syntheticRun({ epochs: 1, state: "finished" }) });
+  const place = show(<PredictPage />);
   const strip = page.getByRole("navigation", { name: t.title });
   const toPredict = page.getByRole("button", { name: t.toPredict });
   // Nothing was made here, and nothing is being made: there is no way.
@@ -49,6 +54,10 @@ it("stands under the strip of a whole way, and leads to Predict no longer once a
   useQueue.setState({ queue: { ...queue, endings: [{ kind: "finished", seconds: 1, code: null }] }, end: "done" });
   await expect.element(strip.getByRole("link", { name: t.stage.predictions })).toBeInTheDocument();
   await expect.element(toPredict).toBeInTheDocument();
+  // The last run's model alone is one of them.
+  await expect.element(page.getByRole("button", { name: "Use the model of the finished run" })).toBeInTheDocument();
+  const primary = [...place.querySelectorAll("button")].filter(({ className }) => className.includes("bg-accent"));
+  expect(primary.map(({ textContent }) => textContent)).toEqual([t.toPredict]);
   usePredict.setState({ model });
   await expect.element(toPredict).not.toBeInTheDocument();
   await expect.element(strip).toBeInTheDocument();
