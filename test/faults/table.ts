@@ -248,8 +248,8 @@ export const DEVICE: Readonly<
   },
   "pausing and resuming": {
     holds: "the run goes on on another device",
-    file: "test/engine/webgpu/engine.browser.test.ts",
-    test: "rejects the running epoch with engine/device-lost when it is lost",
+    file: "test/engine/webgpu/adapters.browser.test.ts",
+    test: "say that they were lost, in the call that runs and in every later one",
   },
   "saving between epochs": {
     holds: "the run goes on from what was saved",

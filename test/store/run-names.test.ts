@@ -37,7 +37,7 @@ it("a queue's runs are told apart by what nothing means, and by whole maps and c
       configs.map((config) => parseConfig(config)),
       locale,
     );
-  expect(names([{ dropout: null }, { dropout: 0 }])).toEqual(["backbone dropout model's own", "backbone dropout 0"]);
+  expect(names([{ dropout: null }, { dropout: 0 }])).toEqual(["backbone dropout model's", "backbone dropout 0"]);
   expect(names([{ labelMap: { vip: "private" } }, { labelMap: { gold: "private" } }, { labelMap: {} }])).toEqual([
     "label mapping vip → private",
     "label mapping gold → private",
