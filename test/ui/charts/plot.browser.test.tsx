@@ -106,15 +106,16 @@ it("stands bars on the axis's foot, side by side", async () => {
     { from: 5, to: 10, count: 100 },
   ];
   draw({ bars: { color: "red", bins } });
-  await drawn(".recharts-bar-rectangle path");
-  const boxes = [...host.querySelectorAll<SVGPathElement>(".recharts-bar-rectangle path")].map((bar) => bar.getBBox());
-  expect(boxes.map(({ y: top, height }) => [top, top + height])).toEqual([
+  await drawn('path[fill="red"]');
+  const outline = host.querySelector('path[fill="red"]')?.getAttribute("d") ?? "";
+  const boxes = [...outline.matchAll(/M(\S+) (\S+)V(\S+)H(\S+)V\S+?Z/g)].map(([, ...numbers]) => numbers.map(Number));
+  expect(boxes.map(([, foot, top]) => [top, foot])).toEqual([
     [60, 110],
     [10, 110],
   ]);
-  expect(boxes[0]?.x).toBeGreaterThanOrEqual(40);
-  expect((boxes[0]?.x ?? 0) + (boxes[0]?.width ?? 0)).toBeLessThanOrEqual(boxes[1]?.x ?? 0);
-  expect((boxes[1]?.x ?? 0) + (boxes[1]?.width ?? 0)).toBeLessThanOrEqual(140);
+  expect(boxes[0]?.[0]).toBeGreaterThanOrEqual(40);
+  expect(boxes[0]?.[3] ?? 0).toBeLessThan(boxes[1]?.[0] ?? 0);
+  expect(boxes[1]?.[3]).toBeLessThanOrEqual(140);
 });
 
 it("rules a place of either axis or between two points, and names it above", async () => {
