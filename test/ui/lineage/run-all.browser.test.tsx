@@ -28,7 +28,12 @@ it("says of what and how much a whole way is made before it begins, and begins a
     .querySelector("button")
     ?.click();
   const plan = () => document.querySelector("[role=dialog]");
-  for (const told of ["customers.csv", "products.csv", "events.csv", `Segment\u00a0${defaultConfig("segment").epochs}`]) {
+  for (const told of [
+    "customers.csv",
+    "products.csv",
+    "events.csv",
+    `Segment\u00a0${defaultConfig("segment").epochs}`,
+  ]) {
     await vi.waitFor(() => expect(plan()?.textContent).toContain(told), PATIENT);
   }
   expect(held).not.toHaveBeenCalled();
