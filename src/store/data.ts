@@ -573,11 +573,14 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     async openDemo() {
       await restored;
       set({ fetching: true });
-      const files = await fetchDemo(DEMO_FILES);
-      if (files === null) return set({ fetching: false });
-      set({ sources: [], ...nothingMade, held: null });
-      await openAll(files, true);
-      set({ fetching: false });
+      try {
+        const files = await fetchDemo(DEMO_FILES);
+        if (files === null) return;
+        set({ sources: [], ...nothingMade, held: null });
+        await openAll(files, true);
+      } finally {
+        set({ fetching: false });
+      }
       await get().read();
     },
 

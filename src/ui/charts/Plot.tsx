@@ -279,8 +279,8 @@ function usePlace(): ((point: PlotPoint) => { readonly x: number; readonly y: nu
 }
 
 /**
- * The bars as one path, a pixel apart. A recharts `Bar` makes a component of each: 30 ms for fifty of them, two thirds of the
- * longest task at a run's end.
+ * The bars as one path, a pixel apart. A recharts `Bar` makes a component of each, all in the task in which a chart is drawn
+ * first, which was the longest at a run's end.
  *
  * @param floor Where the bars stand, in pixels from the top. A logarithmic axis has no place for nobody.
  */
