@@ -97,13 +97,16 @@ const bundledWorkers: Plugin = {
 };
 
 /**
- * Unit tests that each need modules and a process of their own: they keep state in stores, stand in for the browser's
- * objects, judge memory, or start processes. All others share what a process has loaded, which halves what they cost.
+ * Unit tests that each need modules and a process of their own: they keep state in the page's stores, leave a run going on,
+ * or judge a process's memory, which what others have freed would hide. All others share what a process has loaded, which
+ * halves what they cost.
  */
 const ALONE = [
-  "lint.test.ts",
-  ...["app", "store", "scripts", "formats", "engine"].map((folder) => `${folder}/**/*.test.ts`),
-].map((files) => `test/${files}`);
+  "app/{mutations,silent-storage}",
+  "formats/{bombs,hostile,mutations,tables/bombs}",
+  "store/{among-others,any-table,class-reasons,data,demo,foresee,page-storage,predict-drops}",
+  "store/{queue,remember-inputs,score-command,studio,way}",
+].map((files) => `test/${files}.test.ts`);
 const notUnit = ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/dawn/**", "test/reference/**"];
 
 const unit = {
