@@ -116,9 +116,10 @@ const unit = {
   hookTimeout: 60_000,
   // Vitest leaves one core idle, which on two is half of them.
   maxWorkers: "100%",
-  // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.
   server: { deps: { inline: [/@tensorflow\//] } },
 };
+/** For Node tfjs is a few files that it reads as they are, one for all who take it; by its ES modules it is hundreds. */
+const oneTfjs = { alias: [{ find: /^@tensorflow\/tfjs-core($|\/.*)/, replacement: "@tensorflow/tfjs" }] };
 
 export default defineConfig({
   test: {
@@ -126,6 +127,7 @@ export default defineConfig({
     browser: { connectTimeout: 300_000 },
     projects: [
       {
+        resolve: oneTfjs,
         test: {
           ...unit,
           name: "unit",
@@ -134,7 +136,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...unit, name: "unit-alone", include: ALONE, exclude: notUnit } },
+      { resolve: oneTfjs, test: { ...unit, name: "unit-alone", include: ALONE, exclude: notUnit } },
       {
         plugins: [react(), tailwindcss(), keptModules, bundledWorkers],
         server: { headers: securityHeaders({ development: true }) },
@@ -144,7 +146,8 @@ export default defineConfig({
             "@base-ui/react/collapsible",
             "@noble/hashes/sha2.js",
             "@noble/hashes/utils.js",
-            "@tensorflow/tfjs",
+            "@tensorflow/tfjs-core",
+            "@tensorflow/tfjs-core/dist/register_all_gradients",
             "@tensorflow/tfjs-backend-cpu",
             "@tensorflow/tfjs-backend-wasm",
             "@tensorflow/tfjs-backend-webgpu",

@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** The browser tests of the WebGPU engine and the conformance suite in Node: nothing there needs a page. */
 export default defineConfig({
+  // As for unit tests: one tfjs for engine and backends, in the files that Node reads as they are.
+  resolve: { alias: [{ find: /^@tensorflow\/tfjs-core($|\/.*)/, replacement: "@tensorflow/tfjs" }] },
   test: {
     name: "dawn",
     environment: "node",
@@ -11,7 +13,6 @@ export default defineConfig({
     retry: process.env.CI ? 1 : 0,
     testTimeout: 240_000,
     hookTimeout: 60_000,
-    // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.
     server: { deps: { inline: [/@tensorflow\//] } },
   },
 });

@@ -1,4 +1,6 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
+// What autodiff needs of each operation: this package's main module leaves it out.
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { eventLoopTurn } from "../../data/event-loop";
 import { denseRows, type RowSource } from "../../data/row-source";
 import { isParameter, type ModelState, stateDictSpecs, type TensorSpec } from "../../model/architecture";
