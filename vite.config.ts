@@ -120,11 +120,8 @@ export default defineConfig(({ command }) => ({
           groups: [
             // One piece, so that zod is told not to compile schemas before any other piece makes one.
             { name: "zod", test: /node_modules\/zod\/|protocol\/no-eval/, priority: 1 },
-            // What every place needs from the start compresses better in one piece than in many.
-            {
-              name: "studio",
-              test: /src\/(store\/(studio|history|output-folder|database|place|queue(-storage)?\.ts)|ui\/kit\/long-text)/,
-            },
+            // What the page needs from the start in one piece: it compresses better than many, and is one request.
+            { name: "first", tags: ["$initial"] },
           ],
         },
       },
