@@ -67,9 +67,16 @@ function withoutJsonSchemas(): Plugin {
   };
 }
 
+/**
+ * Of tfjs the page needs the core, which engines call as `tf.add(a, b)`, and gradients (`tfjs-engine.ts` asks for them); its
+ * layers, converter, data and WebGL would be a megabyte more.
+ */
+export const tfjsCore = [{ find: /^@tensorflow\/tfjs$/, replacement: "@tensorflow/tfjs-core" }];
+
 export default defineConfig(({ command }) => ({
   // Relative addresses: `dist/` must work from any sub-path of an intranet host.
   base: "./",
+  resolve: { alias: tfjsCore },
   plugins: [
     react(),
     withoutJsonSchemas(),

@@ -5,6 +5,7 @@ import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { findTestChromium, testArguments } from "./scripts/lib/chromium.mjs";
 import { securityHeaders } from "./scripts/lib/headers.mjs";
+import { tfjsCore } from "./vite.config";
 
 const executablePath = findTestChromium();
 /** As Playwright's: on a machine of others a test has a second try, which `npm test` names at its end. */
@@ -51,6 +52,7 @@ async function bundled(root: string): Promise<ReadonlyMap<string, string | Uint8
     mode: "test",
     logLevel: "error",
     publicDir: false,
+    resolve: { alias: tfjsCore },
     worker: { format: "es", rolldownOptions: { output: { ...names, entryFileNames: names.chunkFileNames } } },
     build: {
       write: false,
@@ -138,6 +140,7 @@ export default defineConfig({
       },
       { resolve: oneTfjs, test: { ...unit, name: "unit-alone", include: ALONE, exclude: notUnit } },
       {
+        resolve: { alias: tfjsCore },
         plugins: [react(), tailwindcss(), keptModules, bundledWorkers],
         server: { headers: securityHeaders({ development: true }) },
         // Found only when a worker or an opened panel loads them: a new optimization then would reload the page under a test.

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { acquireGpuDevice } from "../../src/engine/gpu-device";
 import { createEngine } from "../../src/engine/select";

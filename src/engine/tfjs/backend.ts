@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { CodedError } from "../../formats/coded-error";
 import { EngineError } from "../errors";
 import type { StartedBackend } from "./started-backend";

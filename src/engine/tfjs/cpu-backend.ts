@@ -1,5 +1,5 @@
+import * as tf from "@tensorflow/tfjs";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import * as tf from "@tensorflow/tfjs-core";
 import type { StartedBackend } from "./started-backend";
 
 /** Registers tfjs's plain JavaScript backend: slow, but it runs everywhere. */

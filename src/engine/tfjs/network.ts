@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { type RowSource, rowsAt } from "../../data/row-source";
 import {
   BATCH_NORM_EPS,

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import type { ParameterGroup } from "../../model/plan";
 import { type AdamWStep, groupSteps } from "../adamw";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPS } from "../engine";

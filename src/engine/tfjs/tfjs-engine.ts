@@ -1,5 +1,5 @@
-import * as tf from "@tensorflow/tfjs-core";
-// What autodiff needs of each operation: this package's main module leaves it out.
+import * as tf from "@tensorflow/tfjs";
+// What autodiff needs of each operation: the core by itself, which the page takes for tfjs, leaves it out.
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { eventLoopTurn } from "../../data/event-loop";
 import { denseRows, type RowSource } from "../../data/row-source";

@@ -1,5 +1,5 @@
+import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
-import * as tf from "@tensorflow/tfjs-core";
 import { acquireGpuDevice } from "../gpu-device";
 import type { StartedBackend } from "./started-backend";
 

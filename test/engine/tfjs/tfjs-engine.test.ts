@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../../../src/engine/dropout";
 import { dropoutScales } from "../../../src/engine/tfjs/network";
