@@ -1,15 +1,15 @@
 import type { Locale } from "./messages";
 
 const tags = { en: "en-GB", tr: "tr-TR" } as const;
-const formats = new Map<string, Intl.NumberFormat>();
+const kept = new Map<string, Intl.NumberFormat>();
 
 /** A number in the locale's digits with a true minus. Making a format takes many times as long as using it, so each is kept. */
 function written(value: number, locale: Locale, options: Intl.NumberFormatOptions): string {
   const key = `${locale} ${JSON.stringify(options)}`;
-  let format = formats.get(key);
+  let format = kept.get(key);
   if (format === undefined) {
     format = new Intl.NumberFormat(tags[locale], options);
-    formats.set(key, format);
+    kept.set(key, format);
   }
   return format.format(value).replaceAll("-", "−");
 }
@@ -89,3 +89,19 @@ export function formatBytes(bytes: number, locale: Locale): string {
   const value = bytes / 1000 ** index;
   return `${written(value, locale, { maximumFractionDigits: index === 0 || value >= 100 ? 0 : 1 })} ${steps[index]}`;
 }
+
+/** The same, bound to a language. */
+function formatsIn(locale: Locale) {
+  return {
+    bytes: (bytes: number) => formatBytes(bytes, locale),
+    count: (value: number) => formatCount(value, locale),
+    decimal: (value: number, decimals: number) => formatDecimal(value, locale, decimals),
+    duration: (seconds: number) => formatDuration(seconds, locale),
+    loss: (value: number) => formatLoss(value, locale),
+    percent: (share: number, decimals?: number) => formatPercent(share, locale, decimals),
+    span: (seconds: Parameters<typeof formatSpan>[0]) => formatSpan(seconds, locale),
+    stepTime: (seconds: number) => formatStepTime(seconds, locale),
+  };
+}
+
+export const formats = { en: formatsIn("en"), tr: formatsIn("tr") } as const satisfies Record<Locale, unknown>;

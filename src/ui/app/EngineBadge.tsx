@@ -1,17 +1,16 @@
 import { Cpu } from "lucide-react";
-import { formatBytes, formatDecimal } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { engineMessages } from "../../i18n/messages/engine";
 import { useStudio } from "../../store/studio";
 import { Popover } from "../kit/popover";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 
 /** The engine that computes (a run's) or would (the checks'), its threads, and why this one. */
 export function EngineBadge() {
   const t = useMessages(appMessages);
   const words = useMessages(engineMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const running = useStudio((state) => state.run?.header.engine ?? null);
   const planned = useStudio((state) => state.preflight?.engine ?? null);
   const engine = running ?? planned;
@@ -39,8 +38,8 @@ export function EngineBadge() {
         </li>
         <li>{lookUp(words.reason, engine.reason) ?? words.otherReason(engine.reason)}</li>
         {engine.adapter !== null && <li>{t.adapter(engine.adapter)}</li>}
-        {running?.gflops != null && <li>{t.gflops(formatDecimal(running.gflops, locale, 1))}</li>}
-        {running !== null && <li>{t.memory(formatBytes(running.bytes, locale))}</li>}
+        {running?.gflops != null && <li>{t.gflops(format.decimal(running.gflops, 1))}</li>}
+        {running !== null && <li>{t.memory(format.bytes(running.bytes))}</li>}
       </ul>
     </Popover>
   );

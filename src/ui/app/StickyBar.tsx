@@ -1,4 +1,3 @@
-import { formatCount } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { preflightMessages } from "../../i18n/messages/preflight";
@@ -12,14 +11,14 @@ import { countStatus } from "../intake/checks/summary";
 import { StartButton } from "../intake/configuration/Start";
 import { Button } from "../kit/button";
 import { ProgressBar } from "../kit/progress-bar";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 
 /** On narrow screens: state, progress and the one action that matters now, always in reach of the thumb. */
 export function StickyBar() {
   const t = useMessages(appMessages);
   const checks = useMessages(preflightMessages);
   const intake = useMessages(intakeMessages);
-  const locale = useLocale();
+  const format = useFormat();
   // New files are what matters now, also beside the results of the run before them.
   const phase = useStudio((state) => phaseOf(state.newInputs ? { ...state, run: null } : state));
   const run = useStudio((state) => state.run);
@@ -51,7 +50,7 @@ export function StickyBar() {
           {going && run !== null && phase !== "evaluating" && (
             <span className="text-ink-2">
               {" · "}
-              {t.epochOf(formatCount(currentEpoch(run), locale), formatCount(run.header.config.epochs, locale))}
+              {t.epochOf(format.count(currentEpoch(run)), format.count(run.header.config.epochs))}
             </span>
           )}
         </p>

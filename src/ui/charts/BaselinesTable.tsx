@@ -1,11 +1,10 @@
-import { formatCount } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { explanations } from "../../i18n/messages/explanations";
 import type { BaselineTable, MetricValues } from "../../tasks/measured";
 import { taskOf } from "../../tasks/registry";
 import { metricText } from "../kit/metric-text";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 
 interface BaselinesTableProps {
   readonly table: BaselineTable;
@@ -20,6 +19,7 @@ export function BaselinesTable({ table, model, splitRows }: BaselinesTableProps)
   const t = useMessages(evidenceMessages);
   const { baselines: names, metrics: texts } = useMessages(explanations);
   const locale = useLocale();
+  const format = useFormat();
   const { metrics, compared } = taskOf(table.task);
   const columns = compared.flatMap((key) => metrics.find((metric) => metric.key === key) ?? []);
   const cells = (values: MetricValues) =>
@@ -63,7 +63,7 @@ export function BaselinesTable({ table, model, splitRows }: BaselinesTableProps)
       </Table>
       {capped && (
         <p className="pt-1 text-ink-2 text-sm">
-          {t.capped[table.task](formatCount(usedRows.train, locale), formatCount(usedRows.test, locale))}
+          {t.capped[table.task](format.count(usedRows.train), format.count(usedRows.test))}
         </p>
       )}
     </>

@@ -1,12 +1,11 @@
 import { EllipsisVertical } from "lucide-react";
 import type { ReactNode } from "react";
-import { formatDecimal } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { saveBlob } from "../../store/download";
 import { IconButton } from "../kit/button";
 import { Popover, PopoverClose } from "../kit/popover";
 import { toast } from "../kit/toast";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { csvOf, pictureOf, pngOf } from "./chart-image";
 
 /** Rows of a chart's values, the first one its column names. */
@@ -87,7 +86,7 @@ export function SmoothingSlider({
   readonly onChange: (value: number) => void;
 }) {
   const t = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <label className="flex items-center gap-3">
       <span className="text-ink-2">{t.smoothing}</span>
@@ -100,7 +99,7 @@ export function SmoothingSlider({
         onChange={(event) => onChange(Number(event.target.value))}
         className="min-w-0 flex-1 accent-accent"
       />
-      <span className="w-8 text-right">{formatDecimal(value, locale, 2)}</span>
+      <span className="w-8 text-right">{format.decimal(value, 2)}</span>
     </label>
   );
 }

@@ -1,7 +1,6 @@
 import { memo, useMemo } from "react";
-import { formatCount } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { InkMatrix } from "./InkMatrix";
 import { type ConfusionMatrixProps, cellDetail, type MatrixCell, matrixCells } from "./matrix";
 import { NumberMatrix } from "./NumberMatrix";
@@ -10,14 +9,14 @@ import { NumberMatrix } from "./NumberMatrix";
 export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMatrixProps) {
   const { confusion, names, colors, numbers, onCell, onSentence } = props;
   const t = useMessages(resultMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const cells = useMemo(() => matrixCells(confusion), [confusion]);
   const detail = cellDetail(names.length);
 
   function sentence({ actual, predicted, count, total }: MatrixCell): string {
     const name = names[actual] ?? "";
     if (total === 0) return t.sentenceNone(name);
-    const [some, all] = [formatCount(count, locale), formatCount(total, locale)];
+    const [some, all] = [format.count(count), format.count(total)];
     const text =
       actual === predicted ? t.sentenceRight(some, all, name) : t.sentence(some, all, name, names[predicted] ?? "");
     return onCell === null || count === 0 ? text : `${text} ${t.openCell(some)}`;

@@ -1,7 +1,6 @@
 import { useMemo } from "react";
-import { formatDecimal, formatLoss } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { MenuSwitch, SmoothingSlider } from "./ChartMenu";
 import { EpochTable } from "./EpochTable";
@@ -13,7 +12,7 @@ import { useViewPreferences } from "./view-preferences";
 /** The gradient's norm before clipping at every step; the clipping norm as a dashed line. */
 export function GradNormChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { smoothing, ignoreOutliers, prefer } = useViewPreferences();
   const streaming = isStreaming(run.state);
   const { stepGradNorm, stepCount, header, epochs, bestEpoch } = run;
@@ -22,8 +21,8 @@ export function GradNormChart({ run }: RunChartProps) {
   return (
     <ChartCard
       title={t.gradNorm}
-      about={`${t.about.gradNorm} ${t.line.clip} ${formatDecimal(clip, locale, 2)}.`}
-      summary={t.summary.steps(String(stepCount), formatLoss(stepGradNorm[stepCount - 1] ?? Number.NaN, locale))}
+      about={`${t.about.gradNorm} ${t.line.clip} ${format.decimal(clip, 2)}.`}
+      summary={t.summary.steps(String(stepCount), format.loss(stepGradNorm[stepCount - 1] ?? Number.NaN))}
       readout={<StepReadout series={series} stepsPerEpoch={header.stepsPerEpoch} />}
       options={
         <>

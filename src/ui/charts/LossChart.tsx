@@ -1,10 +1,9 @@
 import { useMemo } from "react";
-import { formatLoss } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { RunView } from "../../store/state";
 import type { EpochRecord } from "../../training/epoch-record";
 import { Segmented } from "../kit/choice";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { MenuSwitch, SmoothingSlider } from "./ChartMenu";
 import { EpochPlot, EpochReadout } from "./EpochPlot";
@@ -24,7 +23,7 @@ export interface RunChartProps {
 export function LossChart({ run }: RunChartProps) {
   const { lossBy, lossScale, smoothing, ignoreOutliers, prefer } = useViewPreferences();
   const t = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const streaming = isStreaming(run.state);
   const { epochs, header, stepLoss, bestEpoch } = run;
   const log = lossScale === "log";
@@ -50,18 +49,17 @@ export function LossChart({ run }: RunChartProps) {
     ],
     [t],
   );
-  const formatValue = (value: number) => formatLoss(value, locale);
   const last = epochs.at(-1);
   const best = bestEpoch === null ? undefined : epochs[bestEpoch - 1];
   const summary =
     last === undefined || best === undefined
-      ? t.summary.steps(String(run.stepCount), formatValue(stepLoss[run.stepCount - 1] ?? Number.NaN))
+      ? t.summary.steps(String(run.stepCount), format.loss(stepLoss[run.stepCount - 1] ?? Number.NaN))
       : t.summary.loss(
           String(last.epoch),
-          formatValue(last.trainLoss),
-          formatValue(last.valLoss),
+          format.loss(last.trainLoss),
+          format.loss(last.valLoss),
           String(best.epoch),
-          formatValue(best.valLoss),
+          format.loss(best.valLoss),
         );
   return (
     <ChartCard
@@ -108,7 +106,7 @@ export function LossChart({ run }: RunChartProps) {
         lossBy === "step" ? (
           <StepReadout series={steps} stepsPerEpoch={header.stepsPerEpoch} />
         ) : (
-          <EpochReadout epochs={epochs} lines={lines} formatValue={formatValue} />
+          <EpochReadout epochs={epochs} lines={lines} formatValue={format.loss} />
         )
       }
       table={() => (
@@ -141,7 +139,7 @@ export function LossChart({ run }: RunChartProps) {
           totalEpochs={header.config.epochs}
           lines={lines}
           scale={scale}
-          formatValue={formatValue}
+          formatValue={format.loss}
           streaming={streaming}
           bestEpoch={bestEpoch}
         />

@@ -1,5 +1,4 @@
 import { hasNoWidth, type Interval } from "../../evidence/intervals";
-import { formatCount } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { explanations } from "../../i18n/messages/explanations";
 import { resultMessages } from "../../i18n/messages/results";
@@ -7,7 +6,7 @@ import { type MetricKey, type TaskId, taskOf } from "../../tasks/registry";
 import { classes } from "../kit/classes";
 import { metricText } from "../kit/metric-text";
 import { InfoTip } from "../kit/popover";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 
 export interface MetricTilesProps {
   readonly task: TaskId;
@@ -58,6 +57,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, computed, evi
   const e = useMessages(evidenceMessages);
   const { metrics: texts } = useMessages(explanations);
   const locale = useLocale();
+  const format = useFormat();
   const described = taskOf(task);
   const hero = described.leading;
   return (
@@ -93,7 +93,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, computed, evi
                     <p>{measures}</p>
                     <p className="mt-1">{matters}</p>
                     {rows !== null && (
-                      <p className="mt-1">{computed ?? t.computed(formatCount(rows, locale), t.splitWord[split])}</p>
+                      <p className="mt-1">{computed ?? t.computed(format.count(rows), t.splitWord[split])}</p>
                     )}
                     {value === null && <p className="mt-1">{t.aucUndefined}</p>}
                     {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}

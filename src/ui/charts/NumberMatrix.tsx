@@ -1,9 +1,8 @@
 import { type KeyboardEvent, useCallback, useRef, useState } from "react";
-import { formatCount, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import { classes } from "../kit/classes";
 import { SegmentSwatch } from "../kit/segment";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { useTheme } from "../theme";
 import { type CellPlace, type ConfusionMatrixProps, cellLook, type MatrixCell, movedCell } from "./matrix";
 
@@ -21,7 +20,7 @@ const NAMED_ON_PHONE = 4;
 export function NumberMatrix(props: NumberMatrixProps) {
   const { cells, names, colors, numbers, detail, sentence, onCell, onSentence } = props;
   const theme = useTheme();
-  const locale = useLocale();
+  const format = useFormat();
   const t = useMessages(resultMessages);
   const table = useRef<HTMLTableElement>(null);
   const [current, setCurrent] = useState<CellPlace | null>(null);
@@ -80,7 +79,7 @@ export function NumberMatrix(props: NumberMatrixProps) {
                   <span className="flex items-center gap-1.5 pr-2">
                     <SegmentSwatch color={colors[actual] ?? ""} />
                     <span className="min-w-0 truncate">{names[actual]}</span>
-                    <span className="ml-auto text-ink-3 max-lg:sr-only">{formatCount(row[0]?.total ?? 0, locale)}</span>
+                    <span className="ml-auto text-ink-3 max-lg:sr-only">{format.count(row[0]?.total ?? 0)}</span>
                   </span>
                 </th>
                 {row.map((cell) => (
@@ -117,10 +116,10 @@ interface CellProps extends Pick<NumberMatrixProps, "detail" | "numbers"> {
 }
 
 function Cell({ cell, label, detail, numbers, tabbable, look, onCurrent, onOpen, onKeyDown }: CellProps) {
-  const locale = useLocale();
+  const format = useFormat();
   const { actual, predicted, count, share } = cell;
-  const percentage = share === null ? "–" : formatPercent(share, locale, 1);
-  const counted = formatCount(count, locale);
+  const percentage = share === null ? "–" : format.percent(share, 1);
+  const counted = format.count(count);
   // Nobody is behind a zero.
   const opens = onOpen !== null && count > 0;
   const [large, small] = numbers === "counts" ? [counted, percentage] : [percentage, counted];

@@ -1,12 +1,11 @@
 import { useMemo, useState } from "react";
 import type { PrecisionRecallCurve } from "../../evidence/precision-recall";
 import { shareAxis } from "../../figures/axis";
-import { formatDecimal, formatPercent } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { SegmentName, SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { formatShareTick } from "./format-tick";
 import { stepped } from "./SharePlot";
@@ -27,7 +26,7 @@ export function PrecisionRecallCurves({ curves, names, isTable = false }: Precis
   const t = useMessages(evidenceMessages);
   const title = isTable ? t.curvesByClass : t.curves;
   const charts = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const colors = useSegmentColors(names);
   const [cursor, setCursor] = useState<number | null>(null);
   const [strong, setStrong] = useState<number | null>(null);
@@ -50,12 +49,12 @@ export function PrecisionRecallCurves({ curves, names, isTable = false }: Precis
     [lines, strong],
   );
   const average = ({ averagePrecision }: PrecisionRecallCurve) =>
-    averagePrecision === null ? t.undefined : formatDecimal(averagePrecision, locale, 4);
+    averagePrecision === null ? t.undefined : format.decimal(averagePrecision, 4);
   const precision = (curve: PrecisionRecallCurve, recall: number) => {
     const reached = precisionAt(curve, recall);
-    return Number.isFinite(reached) ? formatPercent(reached, locale) : t.undefined;
+    return Number.isFinite(reached) ? format.percent(reached) : t.undefined;
   };
-  const at = cursor === null ? t.averagePrecision : t.recallAt(formatPercent(cursor, locale, 1));
+  const at = cursor === null ? t.averagePrecision : t.recallAt(format.percent(cursor, 1));
   const values = curves.map((curve) => (cursor === null ? average(curve) : precision(curve, cursor)));
   return (
     <ChartCard
@@ -82,7 +81,7 @@ export function PrecisionRecallCurves({ curves, names, isTable = false }: Precis
               <Th numeric>{t.averagePrecision}</Th>
               {TABLE_RECALLS.map((recall) => (
                 <Th key={recall} numeric>
-                  {t.recallAt(formatPercent(recall, locale, 0))}
+                  {t.recallAt(format.percent(recall, 0))}
                 </Th>
               ))}
             </tr>

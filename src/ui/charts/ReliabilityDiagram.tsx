@@ -1,11 +1,10 @@
 import { useMemo, useState } from "react";
 import type { Calibration, ReliabilityBin } from "../../evidence/calibration";
 import { shareAxis } from "../../figures/axis";
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { predictMessages } from "../../i18n/messages/predict";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { formatShareTick } from "./format-tick";
 import type { PlotDot } from "./plot-parts";
@@ -27,7 +26,7 @@ interface ReliabilityDiagramProps {
 export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
   const t = useMessages(predictMessages);
   const charts = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const [cursor, setCursor] = useState<number | null>(null);
   const dots = useMemo(
     () => series.flatMap(({ calibration }, index) => binDots(calibration, index === series.length - 1)),
@@ -35,19 +34,19 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
   );
   const errors = series
     .map(({ calibration, name }) =>
-      [name, formatDecimal(calibration.expectedCalibrationError, locale, 4)].filter(Boolean).join(" "),
+      [name, format.decimal(calibration.expectedCalibrationError, 4)].filter(Boolean).join(" "),
     )
     .join(", ");
   const bins = series[0]?.calibration.bins ?? [];
   const place = cursor === null ? null : Math.max(0, Math.ceil(cursor * bins.length) - 1);
   const spans = ({ low, high }: Pick<ReliabilityBin, "low" | "high">) =>
-    `${formatDecimal(100 * low, locale, 1)}–${formatPercent(high, locale, 1)}`;
-  const share = (value: number | null) => (value === null ? "–" : formatPercent(value, locale));
+    `${format.decimal(100 * low, 1)}–${format.percent(high, 1)}`;
+  const share = (value: number | null) => (value === null ? "–" : format.percent(value));
   const read = (index: number) =>
     series.map(({ calibration, name }) => {
       const { accuracy, rows } = calibration.bins[index] ?? EMPTY;
       const right = rows === 0 ? "" : `${t.accuracy} ${share(accuracy)}, `;
-      return `${name === undefined ? "" : `${name}: `}${right}${t.rows(formatCount(rows, locale))}`;
+      return `${name === undefined ? "" : `${name}: `}${right}${t.rows(format.count(rows))}`;
     });
   const bin = place === null ? undefined : bins[place];
   const reading =
@@ -95,7 +94,7 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
                         <Td numeric>{spans({ low, high })}</Td>
                         <Td numeric>{share(confidence)}</Td>
                         <Td numeric>{share(accuracy)}</Td>
-                        <Td numeric>{formatCount(rows, locale)}</Td>
+                        <Td numeric>{format.count(rows)}</Td>
                       </tr>,
                     ],
               ),

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import { countAxis } from "../../figures/axis";
-import { formatCount, formatLoss } from "../../i18n/format";
+import { formatLoss } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { chartMessages } from "../../i18n/messages/charts";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { Reading } from "./ChartCard";
 import { setHoverPosition, useHoverPosition } from "./hover";
 import { Plot } from "./Plot";
@@ -37,7 +37,7 @@ export function StepPlot(props: StepPlotProps) {
   const { label, series, stepsPerEpoch, totalSteps, streaming, log, bestEpoch, level = null, validation } = props;
   const ignoreOutliers = props.ignoreOutliers ?? false;
   const t = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { cursor, positions } = useStepCursor(series, stepsPerEpoch);
   const x = useMemo(
     () => countAxis(series.raw.length, totalSteps, streaming),
@@ -91,7 +91,7 @@ export function StepPlot(props: StepPlotProps) {
       cursor={{
         label: t.read(label),
         at: cursor,
-        text: `${t.stepAt(formatCount(at, locale))}: ${formatLoss(series.raw[at - 1] ?? Number.NaN, locale)}`,
+        text: `${t.stepAt(format.count(at))}: ${format.loss(series.raw[at - 1] ?? Number.NaN)}`,
         values: cursor === null ? [] : [{ y: average, color: TRAIN }],
         onMove: (axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis)),
       }}
@@ -103,12 +103,13 @@ export function StepPlot(props: StepPlotProps) {
 export function StepReadout({ series, stepsPerEpoch }: Pick<StepPlotProps, "series" | "stepsPerEpoch">) {
   const t = useMessages(chartMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { cursor } = useStepCursor(series, stepsPerEpoch);
   const at = cursor ?? series.raw.length;
   if (at === 0) return t.waiting;
   return (
     <>
-      <span className="mr-3">{t.stepAt(formatCount(at, locale))}</span>
+      <span className="mr-3">{t.stepAt(format.count(at))}</span>
       {stepReadings(series, stepsPerEpoch, at, t, locale).map((reading) => (
         <Reading key={reading.name} {...reading} />
       ))}

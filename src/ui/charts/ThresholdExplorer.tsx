@@ -3,13 +3,12 @@ import type { ThresholdPoint } from "../../evidence/precision-recall";
 import { cheapest, costAt, EXPLORED, f1At } from "../../evidence/threshold-cost";
 import type { Result } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import { parseNumber } from "../../i18n/number-text";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { controlClass, Select } from "../kit/field";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { ChartCard } from "./ChartCard";
 import { SharePlot } from "./SharePlot";
@@ -70,7 +69,7 @@ interface InstrumentProps {
 
 function Instrument({ points, name, chooser, begin }: InstrumentProps) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const [step, setStep] = useState(() => Math.round(begin * (points.length - 1)));
   const [costs, setCosts] = useState({ falsePositive: 1, falseNegative: 1 });
   const lines = useMemo(
@@ -95,13 +94,12 @@ function Instrument({ points, name, chooser, begin }: InstrumentProps) {
   const positives = points[0]?.hits ?? 0;
   const best = cheapest(points, positives, costs);
   if (chosen === undefined || best === null) return null;
-  const count = (value: number) => formatCount(value, locale);
-  const share = (value: number) => formatPercent(value, locale, 1);
-  const at = (threshold: number) => formatDecimal(threshold, locale, 2);
-  const sentence = t.explored(at(chosen.threshold), count(chosen.reached), name, {
+  const share = (value: number) => format.percent(value, 1);
+  const at = (threshold: number) => format.decimal(threshold, 2);
+  const sentence = t.explored(at(chosen.threshold), format.count(chosen.reached), name, {
     precision: chosen.reached === 0 ? "–" : share(chosen.precision),
     recall: share(chosen.recall),
-    missed: count(positives - chosen.hits),
+    missed: format.count(positives - chosen.hits),
   });
   return (
     <SharePlot
@@ -110,8 +108,8 @@ function Instrument({ points, name, chooser, begin }: InstrumentProps) {
       reading={`${t.threshold} ${at(chosen.threshold)}: F1 ${share(f1At(chosen))}`}
       summary={sentence}
       controls={chooser}
-      x={{ label: t.threshold, ticks: TICKS, format: (value) => formatDecimal(value, locale, 1), exact: at }}
-      y={{ label: "", ticks: TICKS, format: (value) => formatPercent(value, locale, 0), exact: share }}
+      x={{ label: t.threshold, ticks: TICKS, format: (value) => format.decimal(value, 1), exact: at }}
+      y={{ label: "", ticks: TICKS, format: (value) => format.percent(value, 0), exact: share }}
       lines={lines}
       marks={[{ at: [chosen.threshold, f1At(chosen)], fill: ACCENT }]}
       decision={chosen.threshold}
@@ -141,12 +139,12 @@ function Instrument({ points, name, chooser, begin }: InstrumentProps) {
           value={costs.falseNegative}
           onChange={(falseNegative) => setCosts({ ...costs, falseNegative })}
         />
-        <span className="basis-full text-ink-2">{t.mistakesCost(count(costAt(chosen, positives, costs)))}</span>
+        <span className="basis-full text-ink-2">{t.mistakesCost(format.count(costAt(chosen, positives, costs)))}</span>
         <Button
           className="h-auto! min-h-8 max-w-full shrink! py-1 text-left"
           onClick={() => setStep(points.indexOf(best))}
         >
-          {t.cheapest(at(best.threshold), count(costAt(best, positives, costs)))}
+          {t.cheapest(at(best.threshold), format.count(costAt(best, positives, costs)))}
         </Button>
       </div>
     </SharePlot>

@@ -1,5 +1,4 @@
-import { formatDecimal } from "../../i18n/format";
-import { useLocale } from "../locale";
+import { useFormat } from "../locale";
 
 interface ThresholdSliderProps {
   readonly label: string;
@@ -14,7 +13,7 @@ interface ThresholdSliderProps {
 
 /** Chooses a threshold: one step of a list, its value beside it. */
 export function ThresholdSlider({ label, thresholds, step, meaning, onStep }: ThresholdSliderProps) {
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <label className="mt-1 flex items-center gap-3">
       <span className="text-ink-2">{label}</span>
@@ -28,7 +27,7 @@ export function ThresholdSlider({ label, thresholds, step, meaning, onStep }: Th
         onChange={(event) => onStep(event.target.valueAsNumber)}
         className="touch h-6 min-w-0 flex-1 accent-accent"
       />
-      <output className="w-12 text-right text-lg">{formatDecimal(thresholds[step] ?? 0, locale, 2)}</output>
+      <output className="w-12 text-right text-lg">{format.decimal(thresholds[step] ?? 0, 2)}</output>
     </label>
   );
 }

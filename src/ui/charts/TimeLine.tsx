@@ -1,10 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
-import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { TableFacts } from "../../pipeline/table-facts";
 import { useData } from "../../store/data";
 import { Select } from "../kit/field";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { dayText, minuteText, moved, type TimeWindows, type WindowEnd, windowsOf } from "./timeline";
 import { useSize } from "./use-size";
 
@@ -15,7 +14,7 @@ const ENDS = ["start", "cutoff", "reference"] as const;
 /** Events per day with the windows over them; their ends can be dragged or moved with the arrow keys. */
 export function TimeLine({ facts }: { readonly facts: TableFacts }) {
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const config = useData((state) => state.config);
   const change = useData((state) => state.change);
   const [type, setType] = useState("");
@@ -46,7 +45,7 @@ export function TimeLine({ facts }: { readonly facts: TableFacts }) {
           className="max-w-56"
         />
         <span className="text-ink-2 text-sm tabular-nums">
-          {hovered !== null && t.day(dayText(days.firstDay + hovered), formatCount(values[hovered] ?? 0, locale))}
+          {hovered !== null && t.day(dayText(days.firstDay + hovered), format.count(values[hovered] ?? 0))}
         </span>
       </div>
       <div ref={box} className="relative select-none" style={{ height: HEIGHT + AXIS }}>

@@ -1,5 +1,4 @@
 import { useCallback, useState } from "react";
-import { formatCount, formatDecimal, formatDuration, formatPercent } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { GraphSummary } from "../../protocol/tables";
 import { useData } from "../../store/data";
@@ -10,7 +9,7 @@ import { Facts } from "../kit/facts";
 import { Select } from "../kit/field";
 import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { EntityMapChart } from "./EntityMapChart";
 
@@ -24,29 +23,28 @@ export function GraphPanel() {
 
 function Graph({ graph }: { readonly graph: GraphSummary }) {
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const walks = graph.walks.map(({ walk }) => walk);
   const [walk, setWalk] = useState(walks.at(-1) ?? 0);
   const held = useData((state) => state.held === "graph" || state.held === "sketches");
-  const count = (value: number) => formatCount(value, locale);
   return (
     <div className="space-y-6">
       {graph.lines > 0 && (
         <div className="grid gap-x-10 gap-y-1 md:grid-cols-2">
           <Facts
             facts={[
-              { label: t.entities, value: count(graph.entities) },
-              { label: t.edges, value: count(graph.edges) },
+              { label: t.entities, value: format.count(graph.entities) },
+              { label: t.edges, value: format.count(graph.edges) },
             ]}
           />
           <Facts
             facts={[
               {
                 label: t.trimmedLines,
-                value: `${count(graph.trimmedLines)} (${formatPercent(graph.trimmedLines / graph.lines, locale, 1)})`,
+                value: `${format.count(graph.trimmedLines)} (${format.percent(graph.trimmedLines / graph.lines, 1)})`,
                 about: t.trimmedAbout,
               },
-              { label: t.seconds, value: formatDuration(graph.seconds, locale) },
+              { label: t.seconds, value: format.duration(graph.seconds) },
             ]}
           />
         </div>
@@ -71,9 +69,8 @@ function Graph({ graph }: { readonly graph: GraphSummary }) {
 
 function Gauges({ graph }: { readonly graph: GraphSummary }) {
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
-  const number = (value: number | null, decimals: number) =>
-    value === null ? "–" : formatDecimal(value, locale, decimals);
+  const format = useFormat();
+  const number = (value: number | null, decimals: number) => (value === null ? "–" : format.decimal(value, decimals));
   return (
     <section aria-label={t.gauge} className="space-y-1">
       <h3 className="flex items-center">
@@ -126,7 +123,7 @@ function MapSection({ walk }: { readonly walk: number }) {
 
 function Neighbors({ walk }: { readonly walk: number }) {
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const facts = useData((state) => state.facts);
   const neighbors = useData((state) => state.neighbors);
   const names = [
@@ -155,7 +152,7 @@ function Neighbors({ walk }: { readonly walk: number }) {
           {(answer?.ok === true ? answer.value : []).map(({ name, cosine }) => (
             <tr key={name}>
               <Td className="break-all">{name}</Td>
-              <Td numeric>{formatDecimal(cosine, locale, 5)}</Td>
+              <Td numeric>{format.decimal(cosine, 5)}</Td>
             </tr>
           ))}
         </tbody>

@@ -1,13 +1,12 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { firstOpenStep, isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { Field, TextField } from "../kit/field";
 import { Section } from "../kit/section";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { parseWalks } from "./numbers";
 import { SketchNumber } from "./SketchNumber";
 import { StepState } from "./StepState";
@@ -16,6 +15,7 @@ import { StepState } from "./StepState";
 export function GraphSection() {
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { recentEvents, cleora, walks } = useData((state) => state.config);
   const graph = useData((state) => state.graph);
   const canMake = useData((state) => state.bank !== null && isReady(state));
@@ -31,7 +31,7 @@ export function GraphSection() {
       title={t.graph}
       {...(graph === null
         ? {}
-        : { summary: `${formatCount(graph.names, locale)} · ${graph.walks.map(({ walk }) => walk).join(", ")}` })}
+        : { summary: `${format.count(graph.names)} · ${graph.walks.map(({ walk }) => walk).join(", ")}` })}
       status={graph === null ? "pending" : stale ? "warning" : "ok"}
       defaultOpen={bank !== null}
     >

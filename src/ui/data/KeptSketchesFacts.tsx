@@ -1,14 +1,14 @@
-import { formatBytes, formatCount } from "../../i18n/format";
 import { formatMoment } from "../../i18n/format-moment";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { isKeptCurrent, useData } from "../../store/data";
 import { Button } from "../kit/button";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 
 /** The sketches that the browser keeps for the next visit: what they are, taking them on where nothing newer is shown, and away with them. */
 export function KeptSketchesFacts() {
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
+  const format = useFormat();
   const kept = useData((state) => state.kept);
   const notKept = useData((state) => state.notKept);
   const current = useData(isKeptCurrent);
@@ -22,9 +22,9 @@ export function KeptSketchesFacts() {
     <div className="space-y-2 border-line border-t pt-2 text-sm">
       <p className="text-ink-2">
         {t.kept(
-          formatCount(kept.customers, locale),
+          format.count(kept.customers),
           kept.walks.join(", "),
-          formatBytes(bytes, locale),
+          format.bytes(bytes),
           formatMoment(kept.madeAt, locale),
         )}
         {!current && ` ${t.keptOthers}`}

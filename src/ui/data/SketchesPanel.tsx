@@ -1,7 +1,6 @@
 import { Download } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { formatMoment } from "../../i18n/format-moment";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { isFewLater } from "../../pipeline/sketch-files";
@@ -14,7 +13,7 @@ import { Segmented } from "../kit/choice";
 import { Facts } from "../kit/facts";
 import { controlClass } from "../kit/field";
 import { InfoTip } from "../kit/popover";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { BinStrip } from "./BinStrip";
 
 /** What the sketches came to: windows, bins of every name, a customer in words, files, and the way to the Studio. */
@@ -28,6 +27,7 @@ export function SketchesPanel() {
 function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
+  const format = useFormat();
   const walks = sketches.walks.map(({ walk }) => walk);
   const [walk, setWalk] = useState(walks.at(-1) ?? 0);
   const busy = useData((state) => state.progress !== null);
@@ -40,8 +40,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
   const { start, cutoff, reference } = sketches.windows;
   const time = ({ micros }: { readonly micros: number }) =>
     formatMoment(micros / 1000, locale, "UTC").replaceAll(" ", "\u00a0");
-  const share = (value: number) =>
-    `${formatCount(value, locale)} (${formatPercent(value / sketches.customers, locale, 1)})`;
+  const share = (value: number) => `${format.count(value)} (${format.percent(value / sketches.customers, 1)})`;
   return (
     <div className="space-y-6">
       <div className="flex flex-wrap items-center gap-3">
@@ -60,8 +59,8 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
       <div className="grid gap-x-10 gap-y-1 md:grid-cols-2">
         <Facts
           facts={[
-            { label: t.role.customers, value: formatCount(sketches.customers, locale) },
-            { label: t.width, value: formatCount(sketches.width, locale) },
+            { label: t.role.customers, value: format.count(sketches.customers) },
+            { label: t.width, value: format.count(sketches.width) },
             { label: t.past, value: `${time(start)} – ${time(cutoff)}` },
             { label: t.future, value: `${time(cutoff)} – ${time(reference)}` },
           ]}
@@ -71,7 +70,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
             { label: `${t.emptySketches}: ${t.past}`, value: share(sketches.empty.past) },
             { label: `${t.emptySketches}: ${t.future}`, value: share(sketches.empty.future) },
             { label: `${t.emptySketches}: ${t.portfolio}`, value: share(sketches.empty.portfolio) },
-            { label: t.seconds, value: formatDuration(sketches.seconds, locale) },
+            { label: t.seconds, value: format.duration(sketches.seconds) },
           ]}
         />
       </div>
@@ -103,7 +102,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
 /** A customer's sketch read out: the names that make it, with their shares. */
 function CustomerInWords({ walk }: { readonly walk: number }) {
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const find = useData((state) => state.customer);
   const [id, setId] = useState("");
   const [found, setFound] = useState<CustomerSketch | "none" | null>(null);
@@ -112,7 +111,7 @@ function CustomerInWords({ walk }: { readonly walk: number }) {
       ? t.nothing
       : shares
           .slice(0, 6)
-          .map(({ name, share }) => t.shareOf(name, formatPercent(share, locale, 0)))
+          .map(({ name, share }) => t.shareOf(name, format.percent(share, 0)))
           .join(", ");
   async function ask(event: FormEvent) {
     event.preventDefault();

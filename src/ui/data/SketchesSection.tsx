@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { firstOpenStep, isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { TextField } from "../kit/field";
 import { Section } from "../kit/section";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { KeptSketchesFacts } from "./KeptSketchesFacts";
 import { SketchNumber } from "./SketchNumber";
 import { StepState } from "./StepState";
@@ -15,6 +14,7 @@ import { StepState } from "./StepState";
 export function SketchesSection() {
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
+  const format = useFormat();
   const sketch = useData((state) => state.config.sketch);
   const graph = useData((state) => state.graph);
   const sketches = useData((state) => state.sketches);
@@ -29,7 +29,7 @@ export function SketchesSection() {
     <Section
       key={`${graph !== null} ${hasKept}`}
       title={t.sketches}
-      {...(sketches === null ? {} : { summary: t.customers(formatCount(sketches.customers, locale)) })}
+      {...(sketches === null ? {} : { summary: t.customers(format.count(sketches.customers)) })}
       status={sketches === null ? "pending" : stale ? "warning" : "ok"}
       defaultOpen={graph !== null || hasKept}
     >

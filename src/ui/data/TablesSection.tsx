@@ -1,11 +1,10 @@
-import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { SourceRole } from "../../protocol/tables";
 import { firstOpenStep, isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Section } from "../kit/section";
 import { SourceList } from "../kit/sources/SourceList";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { StepState } from "./StepState";
 
@@ -14,7 +13,7 @@ const ROLES: readonly SourceRole[] = ["customers", "products", "events", "hypere
 /** First step: which file is which table, and reading them. */
 export function TablesSection() {
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const pick = usePickFiles();
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "tables"));
@@ -27,7 +26,7 @@ export function TablesSection() {
   return (
     <Section
       title={t.tables}
-      {...(bank === null ? {} : { summary: t.customers(formatCount(bank.customers.rows, locale)) })}
+      {...(bank === null ? {} : { summary: t.customers(format.count(bank.customers.rows)) })}
       status={bank === null ? "pending" : stale ? "warning" : "ok"}
       defaultOpen
     >

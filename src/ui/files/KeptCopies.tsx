@@ -1,6 +1,5 @@
 import { Trash2 } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
-import { formatBytes } from "../../i18n/format";
 import { filesMessages } from "../../i18n/messages/files";
 import { useFiles } from "../../store/files";
 import { IconButton } from "../kit/button";
@@ -8,7 +7,7 @@ import { Callout } from "../kit/callout";
 import { SwitchField } from "../kit/field";
 import { LongText } from "../kit/long-text";
 import { ProgressBar } from "../kit/progress-bar";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 
 /** The switch that keeps copies of input files in the browser, and what it has kept so far. */
 export function KeptCopies() {
@@ -39,15 +38,13 @@ export function KeptCopies() {
 function CopyList() {
   const t = useMessages(filesMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { copies, remembered, freeBytes } = useFiles();
   const removeCopy = useFiles((state) => state.removeCopy);
   const named = copies
     .map((copy) => ({ ...copy, file: remembered.find(({ sha256 }) => sha256 === copy.sha256)?.file ?? t.unknownFile }))
     .sort((a, b) => a.file.localeCompare(b.file, locale));
-  const total = formatBytes(
-    copies.reduce((sum, { bytes }) => sum + bytes, 0),
-    locale,
-  );
+  const total = format.bytes(copies.reduce((sum, { bytes }) => sum + bytes, 0));
   return (
     <>
       <ul aria-label={t.copies} className="hairline-t">
@@ -56,13 +53,13 @@ function CopyList() {
             <span className="min-w-0 flex-1">
               <LongText text={file} />
             </span>
-            <span className="whitespace-nowrap text-ink-2 text-sm">{formatBytes(bytes, locale)}</span>
+            <span className="whitespace-nowrap text-ink-2 text-sm">{format.bytes(bytes)}</span>
             <IconButton icon={Trash2} label={t.removeCopy(file)} onClick={() => void removeCopy(sha256)} />
           </li>
         ))}
       </ul>
       <p className="text-ink-2 text-sm">
-        {freeBytes === null ? t.copiesTotal(total) : t.copiesFree(total, formatBytes(freeBytes, locale))}
+        {freeBytes === null ? t.copiesTotal(total) : t.copiesFree(total, format.bytes(freeBytes))}
       </p>
     </>
   );

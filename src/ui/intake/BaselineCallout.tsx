@@ -1,5 +1,4 @@
 import { errorSentence } from "../../i18n/errors";
-import { formatPercent } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { useEvidence } from "../../store/evidence";
 import { useStudio } from "../../store/studio";
@@ -8,12 +7,13 @@ import { mustBeat } from "../charts/sentence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 
 /** Before training: what a model must beat on this data. Computed in the background; starting does not wait for it. */
 export function BaselineCallout() {
   const t = useMessages(evidenceMessages);
   const locale = useLocale();
+  const format = useFormat();
   const task = useStudio((state) => state.config.task);
   const check = useEvidence((state) => state.check);
   const share = useEvidence((state) => state.checkShare);
@@ -29,7 +29,7 @@ export function BaselineCallout() {
       </h3>
       {share !== null && (
         <div className="flex flex-wrap items-center gap-3">
-          <p className="text-ink-2">{t.computing(formatPercent(share, locale, 0))}</p>
+          <p className="text-ink-2">{t.computing(format.percent(share, 0))}</p>
           <Button variant="ghost" onClick={cancel}>
             {t.cancel}
           </Button>

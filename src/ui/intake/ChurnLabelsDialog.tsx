@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { formatCount } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { useStudio } from "../../store/studio";
@@ -8,7 +7,7 @@ import { Button } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { Select } from "../kit/field";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 
 interface ChurnLabelsDialogProps {
   /** The file's. */
@@ -24,7 +23,7 @@ const NONE: ReadonlyMap<string, ChurnMeaning> = new Map();
 export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDialogProps) {
   const t = useMessages(intakeMessages);
   const app = useMessages(appMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const setConfig = useStudio((state) => state.setConfig);
   const decided = useStudio(({ config }) => (config.task === "churn" ? config.churnMap : {}));
   const [changed, setChanged] = useState(NONE);
@@ -73,7 +72,7 @@ export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDia
             return (
               <tr key={label}>
                 <Td className="max-w-40 truncate whitespace-pre font-strong">{label}</Td>
-                <Td numeric>{formatCount(count, locale)}</Td>
+                <Td numeric>{format.count(count)}</Td>
                 <Td>
                   <Select<ChurnMeaning | "">
                     aria-label={t.labelOfRows(label)}

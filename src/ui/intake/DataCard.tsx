@@ -1,5 +1,5 @@
 import { errorSentence } from "../../i18n/errors";
-import { formatBytes, formatCount, formatPercent, formatRate } from "../../i18n/format";
+import { formatRate } from "../../i18n/format";
 import { anyTableMessages } from "../../i18n/messages/any-table";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { taskMessages } from "../../i18n/messages/tasks";
@@ -12,7 +12,7 @@ import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { dtypeName } from "./dtype-name";
 import { SegmentBars } from "./SegmentBars";
@@ -24,30 +24,35 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
   const t = useMessages(intakeMessages);
   const tasks = useMessages(taskMessages);
   const locale = useLocale();
+  const format = useFormat();
   const table = useMessages(anyTableMessages);
   const busy = useStudio(isBusy);
   const config = useStudio((state) => state.config);
   const shares = useLabelShares(data, config);
-  const count = (value: number) => formatCount(value, locale);
   return (
     <div className="space-y-3">
       <SegmentBars shares={shares} />
       <Facts
         facts={[
-          { label: t.rows, value: count(data.rows) },
+          { label: t.rows, value: format.count(data.rows) },
           ...(data.table === null
             ? [
                 { label: tasks.serves, value: data.serves.map((id) => tasks.names[id]).join(", ") || tasks.servesNone },
-                { label: t.widths, value: t.widthsValue(count(data.pastWidth), count(data.portfolioWidth)) },
+                {
+                  label: t.widths,
+                  value: t.widthsValue(format.count(data.pastWidth), format.count(data.portfolioWidth)),
+                },
                 { label: t.walk, value: data.walk ?? t.walkUnknown },
               ]
             : [
                 { label: table.learned, value: data.table.label },
                 ...(data.table.id === null ? [] : [{ label: table.ids, value: data.table.id }]),
-                { label: table.columns, value: table.columnsValue(count(data.table.features.length)) },
+                { label: table.columns, value: table.columnsValue(format.count(data.table.features.length)) },
               ]),
-          ...(data.missingLabels > 0 ? [{ label: t.missingLabels, value: count(data.missingLabels) }] : []),
-          ...(data.duplicateCustomerIds > 0 ? [{ label: t.duplicates, value: count(data.duplicateCustomerIds) }] : []),
+          ...(data.missingLabels > 0 ? [{ label: t.missingLabels, value: format.count(data.missingLabels) }] : []),
+          ...(data.duplicateCustomerIds > 0
+            ? [{ label: t.duplicates, value: format.count(data.duplicateCustomerIds) }]
+            : []),
         ]}
       />
       {data.table !== null && !busy && <Button onClick={() => void askColumns()}>{table.change}</Button>}
@@ -68,7 +73,7 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
           <Facts
             facts={[
               { label: t.file, value: data.file },
-              { label: t.size, value: formatBytes(data.bytes, locale) },
+              { label: t.size, value: format.bytes(data.bytes) },
               { label: t.fingerprint, value: <Fingerprint sha256={data.sha256} /> },
               ...Object.entries(data.scalars).map(([label, value]) => ({
                 label,
@@ -90,7 +95,7 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
                 <tr key={name}>
                   <Td>{name}</Td>
                   <Td>{dtypeName(dtype)}</Td>
-                  <Td numeric>{shape.length === 0 ? t.scalar : shape.map(count).join(" × ")}</Td>
+                  <Td numeric>{shape.length === 0 ? t.scalar : shape.map(format.count).join(" × ")}</Td>
                 </tr>
               ))}
             </tbody>
@@ -125,9 +130,10 @@ function SketchTable({
 }) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
+  const format = useFormat();
   const measures: readonly { readonly label: string; readonly of: (entry: SketchStatistics) => string }[] = [
     { label: t.dtype, of: ({ dtype }) => dtypeName(dtype) },
-    { label: t.zeros, of: ({ zeroShare }) => formatPercent(zeroShare, locale, 1) },
+    { label: t.zeros, of: ({ zeroShare }) => format.percent(zeroShare, 1) },
     { label: t.range, of: ({ min, max }) => `${shortNumber(min, locale)} … ${shortNumber(max, locale)}` },
     {
       label: t.precision,
@@ -136,11 +142,11 @@ function SketchTable({
     },
     {
       label: t.problems,
-      of: ({ nan, infinite }) => (nan + infinite === 0 ? t.none : formatCount(nan + infinite, locale)),
+      of: ({ nan, infinite }) => (nan + infinite === 0 ? t.none : format.count(nan + infinite)),
     },
     {
       label: t.allZeroRows,
-      of: ({ allZeroRows }) => (allZeroRows === 0 ? t.none : formatCount(allZeroRows, locale)),
+      of: ({ allZeroRows }) => (allZeroRows === 0 ? t.none : format.count(allZeroRows)),
     },
   ];
   return (

@@ -1,6 +1,5 @@
 import { FileUp } from "lucide-react";
 import type { ReactNode } from "react";
-import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { addressOf, type PlaceId } from "../../store/place";
 import { useQueue } from "../../store/queue";
@@ -13,7 +12,7 @@ import { EXAMPLES, type ExampleFile } from "../kit/example-files";
 import { FileChoice, Refusals } from "../kit/Notices";
 import { OtherTabs } from "../kit/OtherTabs";
 import { WantedRow } from "../kit/wanted-row";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { FileProblem, OpenAgain } from "./OpenAgain";
 import { ReadingProgress } from "./ReadingProgress";
@@ -23,7 +22,7 @@ import { ResumableRuns } from "./Resumable";
 /** The right side until the task's files are here: one calm target that names them and where they come from. */
 export function EmptyState() {
   const t = useMessages(intakeMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const pick = usePickFiles();
   const sketches = useStudio((state) => state.sketches);
   const foundation = useStudio((state) => state.foundation);
@@ -76,7 +75,7 @@ export function EmptyState() {
             name={t.sketchesFile}
             from={t.sketchesFrom}
             path={t.sketchesPath}
-            loaded={(value) => t.customers(formatCount(value.rows, locale))}
+            loaded={(value) => t.customers(format.count(value.rows))}
           />
           {two && (
             <>
@@ -87,7 +86,7 @@ export function EmptyState() {
                 name={t.foundationFile}
                 from={t.foundationFrom}
                 path={t.foundationPath}
-                loaded={(value) => t.backboneParameters(formatCount(value.parameters, locale))}
+                loaded={(value) => t.backboneParameters(format.count(value.parameters))}
               />
             </>
           )}

@@ -1,5 +1,4 @@
 import { errorSentence } from "../../i18n/errors";
-import { formatBytes, formatCount, formatDecimal, formatLoss } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { HEAD_WIDTHS } from "../../model/architecture";
 import { parameterCounts } from "../../model/parameter-counts";
@@ -12,7 +11,7 @@ import { Sparkline } from "../charts/Sparkline";
 import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { Fingerprint } from "./DataCard";
 import { PredictorDiagram } from "./PredictorDiagram";
 
@@ -26,6 +25,7 @@ interface FoundationCardProps {
 export function FoundationCard({ foundation, config }: FoundationCardProps) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { shape, trainLosses, valLosses } = foundation;
   const outputs = outputsOf(config);
   const counts =
@@ -33,20 +33,19 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
       ? { total: foundation.parameters, trainable: 0 }
       : parameterCounts(planFineTuning({ ...shape, headWidths: HEAD_WIDTHS, classes: outputs.length }, config));
   const last = valLosses.at(-1) ?? trainLosses.at(-1);
-  const history =
-    last === undefined ? null : t.ownTrainingText(formatCount(trainLosses.length, locale), formatLoss(last, locale));
+  const history = last === undefined ? null : t.ownTrainingText(format.count(trainLosses.length), format.loss(last));
   return (
     <div className="space-y-3">
       <PredictorDiagram shape={shape} classes={outputs} frozen={freezesBackbone(config)} />
       <Facts
         facts={[
-          { label: t.totalParameters, value: formatCount(counts.total, locale) },
-          { label: t.trainableParameters, value: formatCount(counts.trainable, locale) },
+          { label: t.totalParameters, value: format.count(counts.total) },
+          { label: t.trainableParameters, value: format.count(counts.trainable) },
           { label: t.walk, value: foundation.walk ?? t.walkUnknown },
-          { label: t.dropoutRate, value: formatDecimal(foundation.dropout, locale, 2) },
+          { label: t.dropoutRate, value: format.decimal(foundation.dropout, 2) },
           ...(foundation.meanSimilarity === null
             ? []
-            : [{ label: t.meanSimilarity, value: formatDecimal(foundation.meanSimilarity, locale, 4) }]),
+            : [{ label: t.meanSimilarity, value: format.decimal(foundation.meanSimilarity, 4) }]),
         ]}
       />
       {history !== null && (
@@ -73,14 +72,14 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
         <Facts
           facts={[
             { label: t.file, value: foundation.file },
-            { label: t.size, value: formatBytes(foundation.bytes, locale) },
+            { label: t.size, value: format.bytes(foundation.bytes) },
             { label: t.fingerprint, value: <Fingerprint sha256={foundation.sha256} /> },
             { label: t.architecture, value: foundation.architecture },
-            { label: t.parameters, value: formatCount(foundation.parameters, locale) },
-            { label: t.input, value: formatCount(shape.inputDim, locale) },
-            { label: t.hidden, value: formatCount(shape.hiddenDim, locale) },
-            { label: t.layers, value: formatCount(shape.numLayers, locale) },
-            { label: t.output, value: formatCount(shape.outputDim, locale) },
+            { label: t.parameters, value: format.count(foundation.parameters) },
+            { label: t.input, value: format.count(shape.inputDim) },
+            { label: t.hidden, value: format.count(shape.hiddenDim) },
+            { label: t.layers, value: format.count(shape.numLayers) },
+            { label: t.output, value: format.count(shape.outputDim) },
           ]}
         />
       </Disclosure>

@@ -1,6 +1,5 @@
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import { formatCount } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
@@ -11,7 +10,7 @@ import { Dialog } from "../kit/dialog";
 import { controlClass, Select } from "../kit/field";
 import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import {
   type Assignment,
   addClass,
@@ -102,7 +101,7 @@ const choiceOf = (to: Assignment) => (to === undefined ? UNDECIDED : to === null
 
 function LabelTable({ data, mapping, onChange }: PartProps) {
   const t = useMessages(intakeMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const options = mapping.classes.map(({ id, name }) => ({ value: String(id), label: name }));
   return (
     <Table>
@@ -119,7 +118,7 @@ function LabelTable({ data, mapping, onChange }: PartProps) {
           return (
             <tr key={label}>
               <Td className="max-w-40 truncate whitespace-pre font-strong">{label}</Td>
-              <Td numeric>{formatCount(count, locale)}</Td>
+              <Td numeric>{format.count(count)}</Td>
               <Td>
                 <Select
                   aria-label={t.labelOfRows(label)}
@@ -151,7 +150,7 @@ function LabelTable({ data, mapping, onChange }: PartProps) {
 
 function ClassList({ data, mapping, onChange }: PartProps) {
   const t = useMessages(intakeMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const colors = useSegmentColors(mapping.classes.map(({ name }) => name));
   const rows = rowsPerClass(mapping, data.labels);
   return (
@@ -169,9 +168,7 @@ function ClassList({ data, mapping, onChange }: PartProps) {
               onChange={(event) => onChange(rename(mapping, id, event.target.value))}
               className={`${controlClass} min-w-0 flex-1`}
             />
-            <span className="min-w-10 shrink-0 text-right text-ink-2 md:w-16">
-              {formatCount(rows.get(id) ?? 0, locale)}
-            </span>
+            <span className="min-w-10 shrink-0 text-right text-ink-2 md:w-16">{format.count(rows.get(id) ?? 0)}</span>
             <IconButton
               icon={ArrowUp}
               label={t.moveUp(name)}

@@ -1,11 +1,10 @@
 import { errorSentence } from "../../i18n/errors";
-import { formatBytes } from "../../i18n/format";
 import { filesMessages } from "../../i18n/messages/files";
 import { fileSource } from "../../storage/input-files";
 import { openHashes, useFiles } from "../../store/files";
 import type { MissingFile } from "../../store/resume-policy";
 import { Button } from "../kit/button";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { useKnownFiles } from "./known-files";
 
@@ -13,10 +12,11 @@ import { useKnownFiles } from "./known-files";
 export function MissingFiles({ missing }: { readonly missing: readonly MissingFile[] }) {
   const t = useMessages(filesMessages);
   const locale = useLocale();
+  const format = useFormat();
   return (
     <>
       <p className="break-words">
-        {t.needs(missing.map(({ file, bytes }) => t.fileAndSize(file, formatBytes(bytes, locale))).join(", "))}
+        {t.needs(missing.map(({ file, bytes }) => t.fileAndSize(file, format.bytes(bytes))).join(", "))}
       </p>
       {missing.map(
         ({ sha256, instead }) =>

@@ -1,6 +1,5 @@
 import { History, LoaderCircle } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
-import { formatBytes } from "../../i18n/format";
 import { formatMoment } from "../../i18n/format-moment";
 import { filesMessages } from "../../i18n/messages/files";
 import { lastUsedFiles } from "../../storage/input-files";
@@ -9,13 +8,14 @@ import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { LongText } from "../kit/long-text";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { useKnownFiles } from "./known-files";
 
 /** The files of the last visit, one click away, while none are open. */
 export function OpenAgain() {
   const t = useMessages(filesMessages);
   const locale = useLocale();
+  const format = useFormat();
   const openAgain = useFiles((state) => state.openAgain);
   const opening = useFiles((state) => state.opening);
   const untouched = useStudio(
@@ -42,7 +42,7 @@ export function OpenAgain() {
       <ul>
         {files.map(({ sha256, file, bytes }) => (
           <li key={sha256}>
-            <LongText text={t.fileAndSize(file, formatBytes(bytes, locale))} />
+            <LongText text={t.fileAndSize(file, format.bytes(bytes))} />
           </li>
         ))}
       </ul>

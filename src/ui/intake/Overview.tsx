@@ -1,5 +1,4 @@
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatSpan } from "../../i18n/format";
 import { engineMessages } from "../../i18n/messages/engine";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { preflightMessages } from "../../i18n/messages/preflight";
@@ -8,7 +7,7 @@ import type { Preflight } from "../../protocol/preflight";
 import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
 import { Callout } from "../kit/callout";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { BaselineCallout } from "./BaselineCallout";
 import { CheckList } from "./checks/CheckList";
@@ -91,15 +90,11 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function Verdict({ preflight, failed }: { readonly preflight: Preflight | null; readonly failed: boolean }) {
   const t = useMessages(preflightMessages);
   const engines = useMessages(engineMessages).name;
-  const locale = useLocale();
+  const format = useFormat();
   if (preflight === null) return failed ? t.notReady(1) : t.running;
   if (!preflight.canStart) return t.notReady(Math.max(1, countStatus(preflight, "error")));
   const { split, estimatedSeconds: seconds, engine } = preflight;
-  const parts = t.splitSummary(
-    formatCount(split.train, locale),
-    formatCount(split.validation, locale),
-    formatCount(split.test, locale),
-  );
+  const parts = t.splitSummary(format.count(split.train), format.count(split.validation), format.count(split.test));
   const name = lookUp(engines, engine.name) ?? engine.name;
-  return seconds === null ? t.ready(parts, name) : t.readyIn(parts, formatSpan(seconds, locale), name);
+  return seconds === null ? t.ready(parts, name) : t.readyIn(parts, format.span(seconds), name);
 }

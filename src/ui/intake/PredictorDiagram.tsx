@@ -1,9 +1,8 @@
 import { Lock } from "lucide-react";
-import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { BackboneShape } from "../../model/architecture";
 import { useSegmentColors } from "../kit/segment";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { type DiagramNode, diagramOf, HEIGHT, MIDDLE, WIDTH } from "./predictor-diagram";
 
 interface PredictorDiagramProps {
@@ -15,14 +14,14 @@ interface PredictorDiagramProps {
 /** The whole predictor, layer widths to scale: L2 → backbone (locked when frozen) → new head → softmax. */
 export function PredictorDiagram({ shape, classes, frozen }: PredictorDiagramProps) {
   const t = useMessages(intakeMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const colors = useSegmentColors(classes);
   const { nodes, links, skips, labels } = diagramOf(shape, classes.length);
   const look = (group: DiagramNode["group"]) =>
     group === "backbone" && frozen
       ? { fill: "var(--color-paper)", stroke: "var(--color-line-strong)" }
       : { fill: group === "input" ? "var(--color-line-strong)" : "var(--color-ink)", stroke: "none" };
-  const title = `${t.diagramText(formatCount(shape.numLayers, locale))}${frozen ? `; ${t.backbone}: ${t.frozen}` : ""}`;
+  const title = `${t.diagramText(format.count(shape.numLayers))}${frozen ? `; ${t.backbone}: ${t.frozen}` : ""}`;
   return (
     <svg role="img" aria-label={title} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="w-full max-w-md">
       {links.map((points) => (
@@ -62,7 +61,7 @@ export function PredictorDiagram({ shape, classes, frozen }: PredictorDiagramPro
       {nodes.map(({ x, units, key }) =>
         units === null ? null : (
           <text key={key} x={x} y={HEIGHT - 22} textAnchor="middle" fontSize={10} fill="var(--color-ink-2)">
-            {formatCount(units, locale)}
+            {format.count(units)}
           </text>
         ),
       )}

@@ -1,16 +1,15 @@
-import { formatBytes } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { OpenProgress } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { LongText } from "../kit/long-text";
 import { ProgressBar } from "../kit/progress-bar";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 
 /** A file on its way in, and the way to call it off. */
 export function ReadingProgress({ progress }: { readonly progress: OpenProgress }) {
   const t = useMessages(intakeMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const cancel = useStudio((state) => state.cancelOpening);
   const { file, stage, done, total } = progress;
   const label = stage === "reading" ? t.reading(file) : t.checking(file);
@@ -22,7 +21,7 @@ export function ReadingProgress({ progress }: { readonly progress: OpenProgress 
       <ProgressBar value={total > 0 ? done / total : null} label={label} />
       <div className="flex items-center justify-between gap-2">
         <span className="text-ink-2 text-sm">
-          {stage === "reading" && total > 0 && `${formatBytes(done, locale)} / ${formatBytes(total, locale)}`}
+          {stage === "reading" && total > 0 && `${format.bytes(done)} / ${format.bytes(total)}`}
         </span>
         <Button variant="ghost" onClick={cancel}>
           {t.cancelReading}

@@ -1,4 +1,3 @@
-import { formatCount } from "../../i18n/format";
 import { formatMoment } from "../../i18n/format-moment";
 import { filesMessages } from "../../i18n/messages/files";
 import { intakeMessages } from "../../i18n/messages/intake";
@@ -10,7 +9,7 @@ import { resumeNeed } from "../../store/resume-policy";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
 import { UnfinishedQueue } from "./UnfinishedQueue";
 
@@ -44,6 +43,7 @@ function Resumable({ run, primary }: { readonly run: ResumableRun; readonly prim
   const files = useMessages(filesMessages);
   const tasks = useMessages(taskMessages);
   const locale = useLocale();
+  const format = useFormat();
   const sketches = useStudio((state) => state.sketches);
   const foundation = useStudio((state) => state.foundation);
   const resume = useStudio((state) => state.resumeRun);
@@ -87,7 +87,7 @@ function Resumable({ run, primary }: { readonly run: ResumableRun; readonly prim
         {tasks.names[run.config.task]}.{" "}
         {run.ended
           ? t.unfinishedEnded(run.epoch)
-          : t.unfinishedWhat(formatCount(run.epoch, locale), formatCount(run.config.epochs, locale))}
+          : t.unfinishedWhat(format.count(run.epoch), format.count(run.config.epochs))}
         {need.kind === "hashing" && ` ${t.unfinishedHashing}`}
       </p>
       {need.kind === "files" && <MissingFiles missing={need.missing} />}

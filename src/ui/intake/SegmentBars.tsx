@@ -1,13 +1,12 @@
-import { formatCount, formatPercent } from "../../i18n/format";
 import { explanations } from "../../i18n/messages/explanations";
 import { SegmentSwatch } from "../kit/segment";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import type { LabelShare } from "./label-shares";
 
 /** One bar per label of the file: the color of the class it becomes, gray where it becomes none. */
 export function SegmentBars({ shares }: { readonly shares: readonly LabelShare[] }) {
-  const locale = useLocale();
+  const format = useFormat();
   const { segments } = useMessages(explanations);
   const largest = shares.reduce((most, { share }) => Math.max(most, share), 0);
   return (
@@ -28,8 +27,8 @@ export function SegmentBars({ shares }: { readonly shares: readonly LabelShare[]
             />
           </span>
           <span className="text-right">
-            {formatCount(count, locale)}
-            <span className="inline-block w-14 text-ink-2">{formatPercent(share, locale, 1)}</span>
+            {format.count(count)}
+            <span className="inline-block w-14 text-ink-2">{format.percent(share, 1)}</span>
           </span>
         </li>
       ))}
@@ -39,8 +38,8 @@ export function SegmentBars({ shares }: { readonly shares: readonly LabelShare[]
 
 /** The same shares as one thin stacked line, for the folded section. */
 export function SegmentLine({ shares }: { readonly shares: readonly LabelShare[] }) {
-  const locale = useLocale();
-  const text = shares.map(({ label, share }) => `${label} ${formatPercent(share, locale, 1)}`).join(", ");
+  const format = useFormat();
+  const text = shares.map(({ label, share }) => `${label} ${format.percent(share, 1)}`).join(", ");
   return (
     <div role="img" aria-label={text} title={text} className="flex h-2 gap-px overflow-hidden rounded-[2px]">
       {shares.map(({ label, share, color }) => (

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { TableColumn } from "../../data/any-table/mapping";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount } from "../../i18n/format";
 import { anyTableMessages } from "../../i18n/messages/any-table";
 import { currentMapping, leaveTable, trainOnTable } from "../../store/any-table";
 import { usePlace } from "../../store/place";
@@ -23,7 +22,7 @@ import { Callout } from "../kit/callout";
 import { Dialog } from "../kit/dialog";
 import { controlClass, Field, Select } from "../kit/field";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { ReadingProgress } from "./ReadingProgress";
 
 /** Columns that are shown at once; a search finds the others. */
@@ -41,6 +40,7 @@ export function TableDialog() {
 function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> }) {
   const t = useMessages(anyTableMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { file, head, guess, isCustomers } = table;
   const [chosen, setDraft] = useState<MappingDraft>(() => currentMapping(file) ?? guess);
   const [fills, setFills] = useState(() => saidOfGaps(chosen, head.columns));
@@ -51,8 +51,8 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
   const single = head.columns.filter(({ width }) => width === 1);
   const named = single.map(({ name }) => ({ value: name, label: name }));
   const mapping = withTexts(draft, head.columns);
-  const features = formatCount(draft.features.length, locale);
-  const inputs = formatCount(inputsOf(draft, head.columns), locale);
+  const features = format.count(draft.features.length);
+  const inputs = format.count(inputsOf(draft, head.columns));
   const problem = draft.label === null ? t.needsLabel : draft.features.length === 0 ? t.needsFeatures : null;
   return (
     <Dialog
@@ -178,6 +178,7 @@ interface FeaturesProps {
 function Features({ columns, sampled, draft, onChange }: FeaturesProps) {
   const t = useMessages(anyTableMessages);
   const locale = useLocale();
+  const format = useFormat();
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLocaleLowerCase(locale);
   const found = columns.filter(({ name }) => name.toLocaleLowerCase(locale).includes(wanted));
@@ -186,10 +187,10 @@ function Features({ columns, sampled, draft, onChange }: FeaturesProps) {
   const chosen = new Set(draft.features);
   const heldBy = (column: TableColumn) => {
     const { width, isNumeric, isText, distinct, missing } = column;
-    const values = formatCount(distinct ?? 0, locale);
+    const values = format.count(distinct ?? 0);
     const words = mayBeFeature(column) ? t.words(values) : t.tooManyWords;
-    const held = width > 1 ? t.matrix(formatCount(width, locale)) : isNumeric ? t.number : isText ? words : t.text;
-    return missing === 0 ? held : `${held}; ${t.missing(formatCount(missing, locale), formatCount(sampled, locale))}`;
+    const held = width > 1 ? t.matrix(format.count(width)) : isNumeric ? t.number : isText ? words : t.text;
+    return missing === 0 ? held : `${held}; ${t.missing(format.count(missing), format.count(sampled))}`;
   };
   const set = (names: readonly string[], use: boolean) => onChange(withFeatures(draft, order, names, use));
   return (
@@ -260,7 +261,7 @@ function Features({ columns, sampled, draft, onChange }: FeaturesProps) {
         </tbody>
       </Table>
       {found.length > shown.length && (
-        <p className="text-ink-2 text-sm">{t.more(formatCount(found.length - shown.length, locale))}</p>
+        <p className="text-ink-2 text-sm">{t.more(format.count(found.length - shown.length))}</p>
       )}
     </section>
   );

@@ -1,6 +1,5 @@
 import { X } from "lucide-react";
 import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
-import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
 import { useOverlay } from "../../store/overlay";
@@ -11,7 +10,7 @@ import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { LazyPart } from "../kit/LazyPart";
 import { Section } from "../kit/section";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { ReadingProgress } from "./ReadingProgress";
 import { SegmentLine } from "./SegmentBars";
 import { shortCount } from "./short-count";
@@ -25,7 +24,7 @@ const FoundationCard = lazy(() =>
 /** The sketches: one line when settled, the data card when opened. */
 export function DataSection() {
   const t = useMessages(intakeMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { value, loading } = useStudio((state) => state.sketches);
   const demo = useStudio((state) => state.demo);
   const task = useStudio((state) => state.config.task);
@@ -45,7 +44,7 @@ export function DataSection() {
       kind="sketches"
       removeLabel={t.removeData}
       summary={
-        value === null ? undefined : `${t.customers(formatCount(value.rows, locale))}${demo ? ` · ${t.demoBadge}` : ""}`
+        value === null ? undefined : `${t.customers(format.count(value.rows))}${demo ? ` · ${t.demoBadge}` : ""}`
       }
       settled={value !== null}
       problem={unmapped.length > 0}

@@ -1,10 +1,9 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatBytes } from "../../i18n/format";
 import { storageMessages } from "../../i18n/messages/storage";
 import { useHistory } from "../../store/history";
 import { forgettableBytes, useStorage } from "../../store/storage";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { Button } from "./button";
 import { Callout } from "./callout";
 import { Dialog } from "./dialog";
@@ -20,10 +19,11 @@ interface ForgetDialogProps {
 export function ForgetDialog({ open, onClose, onForgotten }: ForgetDialogProps) {
   const t = useMessages(storageMessages);
   const locale = useLocale();
+  const format = useFormat();
   const storage = useStorage();
   const runs = useHistory((state) => state.runs.length);
   const [busy, setBusy] = useState(false);
-  const bytes = formatBytes(forgettableBytes(storage), locale);
+  const bytes = format.bytes(forgettableBytes(storage));
   function close() {
     storage.dismiss();
     onClose();

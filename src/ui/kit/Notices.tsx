@@ -1,9 +1,8 @@
 import { errorSentence } from "../../i18n/errors";
-import { formatBytes } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { useStudio } from "../../store/studio";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { Button } from "./button";
 import { Callout } from "./callout";
 import { LongText } from "./long-text";
@@ -47,7 +46,7 @@ export function Refusals() {
 /** Two files of one kind were dropped together: one of them is used. */
 export function FileChoice() {
   const t = useMessages(intakeMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const choice = useStudio((state) => state.choice);
   const choose = useStudio((state) => state.chooseFile);
   if (choice === null) return null;
@@ -59,7 +58,7 @@ export function FileChoice() {
           <li key={`${file.name}:${file.lastModified}:${file.size}`} className="flex items-center gap-2">
             <span className="min-w-0 flex-1">
               <LongText text={file.name} />{" "}
-              <span className="whitespace-nowrap text-ink-2">{formatBytes(file.size, locale)}</span>
+              <span className="whitespace-nowrap text-ink-2">{format.bytes(file.size)}</span>
             </span>
             <Button onClick={() => void choose(file)}>{t.useThis}</Button>
           </li>

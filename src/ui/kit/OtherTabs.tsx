@@ -1,10 +1,9 @@
 import { MonitorPlay } from "lucide-react";
-import { formatCount, formatLoss } from "../../i18n/format";
 import { tabLifeMessages } from "../../i18n/messages/tab-life";
 import { usePlace } from "../../store/place";
 import type { WatchedRun } from "../../store/tab-channel";
 import { useTabs } from "../../store/tabs";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { Button } from "./button";
 import { ProgressBar } from "./progress-bar";
 import { timeLeftText } from "./time-left";
@@ -27,11 +26,12 @@ export function OtherTabs() {
 function OtherTab({ run }: { readonly run: WatchedRun }) {
   const t = useMessages(tabLifeMessages);
   const locale = useLocale();
+  const format = useFormat();
   const open = usePlace((state) => state.open);
   const isInRuns = usePlace((state) => state.place === "runs");
   const figures = [
-    t.elsewhereEpoch(formatCount(run.epoch, locale), formatCount(run.epochs, locale)),
-    ...(run.valLoss === null ? [] : [t.elsewhereLoss(formatLoss(run.valLoss, locale))]),
+    t.elsewhereEpoch(format.count(run.epoch), format.count(run.epochs)),
+    ...(run.valLoss === null ? [] : [t.elsewhereLoss(format.loss(run.valLoss))]),
     ...(run.state === "training" && run.secondsLeft !== null ? [timeLeftText(run.secondsLeft, locale)] : []),
   ];
   return (

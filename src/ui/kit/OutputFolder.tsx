@@ -1,9 +1,8 @@
 import { FolderOpen } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
-import { formatBytes, formatCount } from "../../i18n/format";
 import { filesMessages } from "../../i18n/messages/files";
 import { type FolderWriting, useOutputFolder } from "../../store/output-folder";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { Button } from "./button";
 import { Callout } from "./callout";
 import { InfoTip } from "./popover";
@@ -68,11 +67,12 @@ function Lapsed({ folder }: { readonly folder: string }) {
 function Writing({ writing, folder }: { readonly writing: FolderWriting; readonly folder: string }) {
   const t = useMessages(filesMessages);
   const locale = useLocale();
+  const format = useFormat();
   const write = useOutputFolder((state) => state.write);
   const cancel = useOutputFolder((state) => state.cancel);
   switch (writing.state) {
     case "writing": {
-      const label = t.writing(formatCount(writing.done, locale), formatCount(writing.total, locale), folder);
+      const label = t.writing(format.count(writing.done), format.count(writing.total), folder);
       return (
         <div className="space-y-2">
           <p className="break-words">{label}</p>
@@ -91,7 +91,7 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
       return (
         <>
           <p role="status" className="break-words">
-            {t.written(formatCount(writing.files, locale), formatBytes(writing.bytes, locale), writing.folder)}
+            {t.written(format.count(writing.files), format.bytes(writing.bytes), writing.folder)}
           </p>
           {writing.refused !== null && (
             <Callout

@@ -1,6 +1,5 @@
 import { Square, X } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
-import { formatDuration } from "../../i18n/format";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { type WayPosition, waySecondsLeft, wayShare, wayStage } from "../../run/way";
 import { useOverlay } from "../../store/overlay";
@@ -13,7 +12,7 @@ import { predictWithWay, stopWay, useWay } from "../../store/way";
 import { Button, IconButton } from "../kit/button";
 import { ProgressBar } from "../kit/progress-bar";
 import { Tooltip } from "../kit/tooltip";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 
 /**
  * How far the whole way is, with one bar for all of it; gone when none goes on.
@@ -70,7 +69,7 @@ function Between({ queue }: { readonly queue: Queue }) {
 
 function Going({ queue }: { readonly queue: Queue }) {
   const t = useMessages(lineageMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { words, trainings, share, isTraining } = useStage(queue);
   const elapsed = useStudio(({ run }) => run?.elapsedSeconds ?? 0);
   const left = useStudio(({ run }) => run?.secondsLeft ?? null);
@@ -81,7 +80,7 @@ function Going({ queue }: { readonly queue: Queue }) {
         <p className="min-w-0 flex-1 basis-60" role="status">
           <span className="font-strong">{t.way}</span> {words}
         </p>
-        {seconds !== null && <p className="text-ink-2 text-sm">{t.left(formatDuration(seconds, locale))}</p>}
+        {seconds !== null && <p className="text-ink-2 text-sm">{t.left(format.duration(seconds))}</p>}
         <Tooltip text={t.stopWhy}>
           <Button icon={Square} onClick={stopWay} className="ml-auto">
             {t.stop}

@@ -1,24 +1,22 @@
-import { formatCount } from "../../i18n/format";
 import { sinceMessages } from "../../i18n/messages/since";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { useClassNames } from "../kit/class-names";
 import { Facts } from "../kit/facts";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { FromToTable } from "./FromToTable";
 import { useScoredClasses } from "./use-scored-classes";
 
 /** What has become of the customers since an earlier file of scores: counts, and a table of then and now. */
 export function ChangesTab() {
   const t = useMessages(sinceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const scored = usePredict((state) => state.scored);
   const lookAt = usePredict((state) => state.lookAt);
   const { names } = useScoredClasses();
   const before = useClassNames(scored?.task, scored?.since?.classes);
   if (scored === null || scored.since === null) return null;
   const { since } = scored;
-  const count = (value: number) => formatCount(value, locale);
   const list = (of: "changed" | "added" | number, predicted: number | null) =>
     lookAt({ predicted, actual: null, probability: null, since: of });
   return (
@@ -26,10 +24,10 @@ export function ChangesTab() {
       <p className="text-ink-2">{t.about(since.file)}</p>
       <Facts
         facts={[
-          { label: t.changed, value: count(since.changed) },
-          { label: t.unchanged, value: count(since.both - since.changed) },
-          { label: t.added, value: count(since.added) },
-          { label: t.gone, value: count(since.gone) },
+          { label: t.changed, value: format.count(since.changed) },
+          { label: t.unchanged, value: format.count(since.both - since.changed) },
+          { label: t.added, value: format.count(since.added) },
+          { label: t.gone, value: format.count(since.gone) },
         ]}
       />
       <div className="flex flex-wrap gap-2">

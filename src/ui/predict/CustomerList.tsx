@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import { sinceMessages } from "../../i18n/messages/since";
@@ -12,7 +11,7 @@ import { ROW_HEIGHT, useRowsInView } from "../kit/rows-in-view";
 import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { SortHead } from "../kit/sort-head";
 import { Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { CustomerSheet } from "./CustomerSheet";
 import { ANY, type CustomersForm, probabilitySort, type SortKey } from "./query-form";
 import { useScoredClasses } from "./use-scored-classes";
@@ -37,7 +36,7 @@ const HEAD_HEIGHT = 64;
 /** A table of a million rows: only those in view exist, and only their pages are fetched from the worker. */
 export function CustomerList({ rows, sorting }: CustomerListProps) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { names: classNames, colors } = useScoredClasses();
   const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const { actions, action: actionHead, probability, segmentModel } = useMessages(churnScoresMessages);
@@ -145,9 +144,9 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
                   </button>
                 </Td>
                 <Td numeric className="text-ink-2">
-                  {formatCount(customer.rowInFile, locale)}
+                  {format.count(customer.rowInFile)}
                 </Td>
-                {risk !== null && <Td numeric>{formatPercent(risk, locale)}</Td>}
+                {risk !== null && <Td numeric>{format.percent(risk)}</Td>}
                 {risk !== null && <Td className="whitespace-nowrap">{actions[actionOf(risk, bands)]}</Td>}
                 {beside?.task === "segment" && (
                   <Td>
@@ -176,12 +175,12 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
                   </Td>
                 )}
                 {probable && (
-                  <Td numeric>{formatPercent(customer.probabilities[segment ?? customer.predicted] ?? 0, locale)}</Td>
+                  <Td numeric>{format.percent(customer.probabilities[segment ?? customer.predicted] ?? 0)}</Td>
                 )}
                 <Td>
                   <ProbabilityBars values={customer.probabilities} names={classNames} colors={colors} />
                 </Td>
-                <Td numeric>{formatDecimal(customer.entropy, locale, 3)}</Td>
+                <Td numeric>{format.decimal(customer.entropy, 3)}</Td>
               </tr>
             );
           })}
@@ -223,8 +222,8 @@ interface ProbabilityBarsProps {
 
 /** The probabilities as one bar of shares, every bar as long to the pixel; the numbers are its text. */
 function ProbabilityBars({ values, names, colors }: ProbabilityBarsProps) {
-  const locale = useLocale();
-  const text = values.map((value, index) => `${names[index]} ${formatPercent(value, locale)}`).join(", ");
+  const format = useFormat();
+  const text = values.map((value, index) => `${names[index]} ${format.percent(value)}`).join(", ");
   const upTo = (end: number) => `${values.slice(0, end).reduce((sum, value) => sum + 100 * value, 0)}%`;
   const stops = values.map((_, index) => `${colors[index]} ${upTo(index)} ${upTo(index + 1)}`);
   return (

@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { anyTableMessages } from "../../i18n/messages/any-table";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
@@ -14,7 +13,7 @@ import { ProgressBar } from "../kit/progress-bar";
 import { SegmentSwatch } from "../kit/segment";
 import { Sheet } from "../kit/sheet";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { HeatStrip } from "./HeatStrip";
 import { ReasonsTable } from "./ReasonsTable";
@@ -40,6 +39,7 @@ interface CustomerSheetProps {
 export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClose, finalFocus }: CustomerSheetProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
+  const format = useFormat();
   const ask = usePredict((state) => state.customer);
   const row = rows[place] ?? 0;
   // The earlier answer stays until the next one is there: what is said of it is of its own place.
@@ -73,7 +73,7 @@ export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClos
       actions={
         <>
           <span className="flex h-8 items-center text-ink-2 text-sm max-md:h-11">
-            {t.placeOf(formatCount(shown + 1, locale), formatCount(rows.length, locale))}
+            {t.placeOf(format.count(shown + 1), format.count(rows.length))}
           </span>
           <IconButton icon={ChevronLeft} label={t.previous} disabled={place === 0} onClick={() => step(-1)} />
           <IconButton icon={ChevronRight} label={t.next} disabled={place + 1 >= rows.length} onClick={() => step(1)} />
@@ -90,9 +90,9 @@ export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClos
 
 function Summary({ customer, classNames }: Pick<PageProps, "customer" | "classNames">) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const actual = customer.actual === null ? t.unknown : (classNames[customer.actual] ?? "");
-  return `${t.predicted}: ${classNames[customer.predicted]} · ${t.actual}: ${actual} · ${t.entropy}: ${formatDecimal(customer.entropy, locale, 3)}`;
+  return `${t.predicted}: ${classNames[customer.predicted]} · ${t.actual}: ${actual} · ${t.entropy}: ${format.decimal(customer.entropy, 3)}`;
 }
 
 interface PageProps {
@@ -104,7 +104,7 @@ interface PageProps {
 function Page({ customer, classNames, colors }: PageProps) {
   const t = useMessages(predictMessages);
   const reasons = useMessages(reasonsMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const task = usePredict((state) => state.scored?.task);
   return (
     <>
@@ -121,7 +121,7 @@ function Page({ customer, classNames, colors }: PageProps) {
                 style={{ width: `${value * 100}%`, background: colors[index] }}
               />
             </span>
-            <span className="text-right">{formatPercent(value, locale)}</span>
+            <span className="text-right">{format.percent(value)}</span>
           </li>
         ))}
       </ul>
@@ -193,7 +193,7 @@ function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
   const t = useMessages(predictMessages);
   const reasons = useMessages(reasonsMessages);
   const table = useMessages(anyTableMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const task = usePredict((state) => state.scored?.task);
   return (
     <section>
@@ -218,7 +218,7 @@ function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
               </Td>
               <Td numeric>
                 {effect > 0 ? "+" : ""}
-                {formatDecimal(effect, locale, 3)}
+                {format.decimal(effect, 3)}
               </Td>
             </tr>
           ))}

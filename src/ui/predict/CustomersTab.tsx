@@ -1,10 +1,9 @@
 import { useCallback, useDeferredValue, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import { usePredict } from "../../store/predict";
 import { Callout } from "../kit/callout";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { CustomersFilter } from "./CustomersFilter";
@@ -23,6 +22,7 @@ const NOBODY = new Int32Array(0);
 export function CustomersTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
+  const format = useFormat();
   const find = usePredict((state) => state.findCustomers);
   const [form, setForm] = useState(() => firstForm());
   const typed = useDeferredValue(form);
@@ -32,7 +32,7 @@ export function CustomersTab() {
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-2">
         <CustomersFilter form={form} onChange={setForm} />
-        <output className="ml-auto text-ink-2">{answer?.ok ? t.found(formatCount(rows.length, locale)) : ""}</output>
+        <output className="ml-auto text-ink-2">{answer?.ok ? t.found(format.count(rows.length)) : ""}</output>
       </div>
       {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
       <CustomerList rows={rows} sorting={{ form, onSort: (sort) => setForm(sortedBy(form, sort)) }} />

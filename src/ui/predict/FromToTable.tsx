@@ -1,7 +1,6 @@
-import { formatCount } from "../../i18n/format";
 import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale } from "../locale";
+import { useFormat } from "../locale";
 
 interface FromToTableProps {
   readonly title: string;
@@ -20,7 +19,7 @@ interface FromToTableProps {
 /** Customers by what they come from and what they go to; a cell chooses its pair. */
 export function FromToTable(props: FromToTableProps) {
   const { title, about, corner, rows, columns, counts, chosen, onChoose } = props;
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <section>
       <h3 className="flex items-center">
@@ -55,14 +54,14 @@ export function FromToTable(props: FromToTableProps) {
                   <Td key={after} numeric {...(before === after ? { className: "text-ink-2" } : {})}>
                     <button
                       type="button"
-                      aria-label={`${before} → ${after}: ${formatCount(customers, locale)}`}
+                      aria-label={`${before} → ${after}: ${format.count(customers)}`}
                       {...(chosen === undefined
                         ? { disabled: customers === 0 }
                         : { "aria-pressed": from === chosen[0] && to === chosen[1] })}
                       onClick={() => onChoose(from, to)}
                       className="touch -mr-1.5 min-w-10 rounded px-1.5 text-right enabled:hover:bg-sunken aria-pressed:bg-ink aria-pressed:text-on-ink"
                     >
-                      {formatCount(customers, locale)}
+                      {format.count(customers)}
                     </button>
                   </Td>
                 );

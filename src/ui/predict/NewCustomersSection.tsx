@@ -1,7 +1,6 @@
 import { X } from "lucide-react";
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { newCustomersMessages } from "../../i18n/messages/new-customers";
 import { TABLE_ROLES } from "../../pipeline/columns";
@@ -22,7 +21,7 @@ import { Section } from "../kit/section";
 import { SourceList } from "../kit/sources/SourceList";
 import { Mapping } from "../kit/sources/TablesPanel";
 import { TablesStore } from "../kit/sources/tables-store";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 
 /** The sketcher's file, where nothing says its walk. */
@@ -183,28 +182,27 @@ function ColumnsButton() {
 /** What the sketches were made of, and what counted for nothing. */
 function Made({ made }: { readonly made: NewSketchesFile }) {
   const t = useMessages(newCustomersMessages);
-  const locale = useLocale();
-  const count = (value: number) => formatCount(value, locale);
+  const format = useFormat();
   const end = secondText(made.windows.cutoff);
   const facts: Fact[] = [
-    { label: t.past, value: t.pastValue(count(made.pastDays), end) },
+    { label: t.past, value: t.pastValue(format.count(made.pastDays), end) },
     { label: t.newest, value: made.newest === null ? "–" : secondText(made.newest) },
-    { label: t.withoutPast, value: count(made.withoutPast), about: t.withoutPastAbout },
+    { label: t.withoutPast, value: format.count(made.withoutPast), about: t.withoutPastAbout },
     ...(made.unknownCustomers.rows === 0
       ? []
       : [
           {
             label: t.unknownCustomers,
-            value: t.namesAndRows(made.unknownCustomers.names.join(", "), count(made.unknownCustomers.rows)),
+            value: t.namesAndRows(made.unknownCustomers.names.join(", "), format.count(made.unknownCustomers.rows)),
           },
         ]),
-    ...(made.badRows === 0 ? [] : [{ label: t.badRows, value: count(made.badRows) }]),
+    ...(made.badRows === 0 ? [] : [{ label: t.badRows, value: format.count(made.badRows) }]),
   ];
   return (
     <div className="space-y-3">
       <Facts facts={facts} />
       {made.withoutPast * 2 > made.customers && (
-        <Callout tone="warning">{t.mostWithoutPast(count(made.withoutPast), end)}</Callout>
+        <Callout tone="warning">{t.mostWithoutPast(format.count(made.withoutPast), end)}</Callout>
       )}
       <Unknown title={t.unknownProducts} names={made.unknownProducts} />
       <Unknown title={t.unknownEvents} names={made.unknownEventTypes} />
@@ -214,13 +212,13 @@ function Made({ made }: { readonly made: NewSketchesFile }) {
 
 function Unknown({ title, names }: { readonly title: string; readonly names: readonly UnknownName[] }) {
   const t = useMessages(newCustomersMessages);
-  const locale = useLocale();
+  const format = useFormat();
   if (names.length === 0) return null;
   const shown = names
     .slice(0, SHOWN_NAMES)
-    .map(({ name, rows }) => t.nameRows(name === "" ? "–" : name, formatCount(rows, locale)));
+    .map(({ name, rows }) => t.nameRows(name === "" ? "–" : name, format.count(rows)));
   return (
-    <Callout tone="warning" title={`${title}: ${formatCount(names.length, locale)}`}>
+    <Callout tone="warning" title={`${title}: ${format.count(names.length)}`}>
       <p className="break-words">{`${shown.join(", ")}${names.length > SHOWN_NAMES ? ", …" : ""}`}</p>
       <p>{t.unknownAbout}</p>
     </Callout>

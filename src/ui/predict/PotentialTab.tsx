@@ -1,6 +1,5 @@
 import { useCallback, useDeferredValue, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDecimal } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { FromSegment } from "../../scoring/potential";
 import { usePredict } from "../../store/predict";
@@ -8,7 +7,7 @@ import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Select } from "../kit/field";
 import { InfoTip } from "../kit/popover";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { ExportBar } from "./ExportBar";
@@ -25,6 +24,7 @@ const NOBODY = new Int32Array(0);
 export function PotentialTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { names: classNames } = useScoredClasses();
   const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const ask = usePredict((state) => state.potential);
@@ -69,7 +69,7 @@ export function PotentialTab() {
             onChange={(event) => setThreshold(Number(event.target.value))}
             className="w-40 accent-ink"
           />
-          <output className="w-10">{formatDecimal(threshold, locale, 2)}</output>
+          <output className="w-10">{format.decimal(threshold, 2)}</output>
         </label>
         <InfoTip about={t.threshold}>{t.thresholdAbout}</InfoTip>
         {labeled && (
@@ -92,10 +92,10 @@ export function PotentialTab() {
         <>
           <p className="text-lg" aria-live="polite">
             {t.over(
-              formatCount(answer.value.rows.length, locale),
+              format.count(answer.value.rows.length),
               classNames[answer.value.query.from] ?? "",
               classNames[answer.value.query.to] ?? "",
-              formatDecimal(answer.value.query.threshold, locale, 2),
+              format.decimal(answer.value.query.threshold, 2),
             )}
           </p>
           <div className="grid gap-4 lg:grid-cols-2">

@@ -1,7 +1,6 @@
 import { Upload } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { engineMessages } from "../../i18n/messages/engine";
@@ -22,7 +21,7 @@ import { ProgressBar } from "../kit/progress-bar";
 import { Section } from "../kit/section";
 import { Tabs } from "../kit/tabs";
 import { WantedRow } from "../kit/wanted-row";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { ChangesTab } from "./ChangesTab";
 import { CustomersTab } from "./CustomersTab";
@@ -130,7 +129,7 @@ function Refusal() {
 
 function ModelSection() {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const model = usePredict((state) => state.model);
   const takeRunModel = usePredict((state) => state.takeRunModel);
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
@@ -152,15 +151,13 @@ function ModelSection() {
           <Facts
             facts={[
               { label: t.file, value: model.file },
-              { label: t.parameters, value: formatCount(model.parameters, locale) },
+              { label: t.parameters, value: format.count(model.parameters) },
               ...(model.isTable ? [] : [{ label: t.walk, value: model.walk ?? "–" }]),
               {
                 label: model.isTable ? t.tableClasses : model.task === "segment" ? t.classes : churn.churnModel,
                 value: names.join(", "),
               },
-              ...(model.threshold === null
-                ? []
-                : [{ label: churn.threshold, value: formatPercent(model.threshold, locale) }]),
+              ...(model.threshold === null ? [] : [{ label: churn.threshold, value: format.percent(model.threshold) }]),
             ]}
           />
         )}
@@ -190,7 +187,7 @@ function ModelSection() {
 function CustomersSection() {
   const t = useMessages(predictMessages);
   const engines = useMessages(engineMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const scored = usePredict((state) => state.scored);
   const progress = usePredict((state) => state.progress);
   const isTable = usePredict(({ model }) => model?.isTable === true);
@@ -202,7 +199,7 @@ function CustomersSection() {
   return (
     <Section
       title={t.customers}
-      summary={scored === null ? t.noCustomers : t.rows(formatCount(scored.rows, locale))}
+      summary={scored === null ? t.noCustomers : t.rows(format.count(scored.rows))}
       status={scored === null ? "pending" : scored.warnings.length > 0 ? "warning" : "ok"}
       defaultOpen
     >
@@ -220,7 +217,7 @@ function CustomersSection() {
                   : {
                       label: t.scoredTime,
                       value: t.scoredIn(
-                        formatDuration(scored.timing.seconds, locale),
+                        format.duration(scored.timing.seconds),
                         lookUp(engines.name, scored.timing.engine) ?? scored.timing.engine,
                       ),
                     },
@@ -239,7 +236,7 @@ function CustomersSection() {
 /** How far the file that is being read is; nothing while none is. */
 function Progress() {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const progress = usePredict((state) => state.progress);
   const cancel = usePredict((state) => state.cancel);
   if (progress === null) return null;
@@ -249,7 +246,7 @@ function Progress() {
       <div className="flex items-center justify-between text-ink-2 text-sm">
         <span>
           {progress.stage === "scoring"
-            ? t.scoring(formatCount(progress.done, locale), formatCount(progress.total, locale))
+            ? t.scoring(format.count(progress.done), format.count(progress.total))
             : t.reading}
         </span>
         <Button variant="ghost" onClick={cancel}>
@@ -348,7 +345,7 @@ const USUAL = {
 /** One calm target until customers are scored: the model and the customers, and the step that is next. */
 function Empty() {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const model = usePredict((state) => state.model);
   const isTable = model?.isTable === true;
   const names = useClassNames(model?.task, model?.classes);
@@ -361,7 +358,7 @@ function Empty() {
         </div>
         <div className="rounded border border-line-strong border-dashed bg-paper">
           <WantedRow here={model !== null} what={t.model} name={model?.file ?? USUAL.model}>
-            {model === null ? t.modelHint : t.modelFacts(formatCount(model.parameters, locale), names.join(", "))}
+            {model === null ? t.modelHint : t.modelFacts(format.count(model.parameters), names.join(", "))}
           </WantedRow>
           <div className="hairline-t" />
           <WantedRow here={false} what={t.customers} name={isTable ? USUAL.table : USUAL.customers(model?.walk ?? 4)}>

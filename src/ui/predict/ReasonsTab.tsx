@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { Result } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount } from "../../i18n/format";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { ClassReasons } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
@@ -9,7 +8,7 @@ import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Select } from "../kit/field";
 import { ProgressBar } from "../kit/progress-bar";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { ReasonsTable } from "./ReasonsTable";
 import { useScoredClasses } from "./use-scored-classes";
 
@@ -69,13 +68,14 @@ export function ReasonsTab() {
 function Found({ result }: { readonly result: Result<ClassReasons | null> }) {
   const t = useMessages(reasonsMessages);
   const locale = useLocale();
+  const format = useFormat();
   if (!result.ok) return <Callout tone="error">{errorSentence(result.error, locale)}</Callout>;
   if (result.value === null) return <Callout tone="warning">{t.unknown}</Callout>;
   const { customers, of, unreadable } = result.value;
   return (
     <>
-      <p>{t.sample(formatCount(customers, locale), formatCount(of, locale))}</p>
-      {unreadable > 0 && <Callout tone="warning">{t.unreadable(formatCount(unreadable, locale))}</Callout>}
+      <p>{t.sample(format.count(customers), format.count(of))}</p>
+      {unreadable > 0 && <Callout tone="warning">{t.unreadable(format.count(unreadable))}</Callout>}
       <ReasonsTable found={result.value} />
     </>
   );

@@ -1,4 +1,4 @@
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { formatDecimal, formatPercent } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import { numberText } from "../../i18n/number-text";
@@ -6,7 +6,7 @@ import type { CustomerReasons } from "../../protocol/predict";
 import type { Reason } from "../../scoring/reasons";
 import { Facts } from "../kit/facts";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { reasonWord } from "./reason-words";
 
 /** Reasons that are written out; the others are one line. */
@@ -16,6 +16,7 @@ const SHOWN = 10;
 export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
   const t = useMessages(reasonsMessages);
   const locale = useLocale();
+  const format = useFormat();
   const shown = found.reasons.slice(0, SHOWN);
   const others = found.reasons.slice(SHOWN);
   const ofColumns = found.reasons.some(({ part }) => part === "column");
@@ -53,7 +54,7 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
           ))}
           {others.length > 0 && (
             <tr>
-              <Td className="text-ink-2">{t.others(formatCount(others.length, locale))}</Td>
+              <Td className="text-ink-2">{t.others(format.count(others.length))}</Td>
               <Td className="max-sm:hidden" />
               <Td className="max-sm:hidden" />
               <Td numeric>
@@ -72,7 +73,7 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
           {
             label: t.residual,
             value: signed(found.residual, locale, 4),
-            about: t.residualAbout(formatCount(found.steps, locale)),
+            about: t.residualAbout(format.count(found.steps)),
           },
         ]}
       />

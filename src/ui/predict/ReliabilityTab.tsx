@@ -1,6 +1,5 @@
 import { useCallback, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Drift, JudgedOn, JudgedRows, Reliability } from "../../protocol/predict";
@@ -13,7 +12,7 @@ import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { useScoredClasses } from "./use-scored-classes";
 
@@ -21,6 +20,7 @@ import { useScoredClasses } from "./use-scored-classes";
 export function ReliabilityTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
+  const format = useFormat();
   const reliability = usePredict((state) => state.reliability);
   const thresholds = usePredict((state) => state.thresholds);
   const { names: classes } = useScoredClasses();
@@ -41,7 +41,7 @@ export function ReliabilityTab() {
         <>
           <Judged on={answer.value.judgedOn} rows={answer.value.evaluation.rows} of={of} onChange={setOf} />
           <Metrics reliability={answer.value} />
-          {threshold !== null && <p className="text-ink-2">{churn.judgedAt(formatPercent(threshold, locale))}</p>}
+          {threshold !== null && <p className="text-ink-2">{churn.judgedAt(format.percent(threshold))}</p>}
           <div className="grid gap-px border border-line bg-line *:min-h-[26rem] *:min-w-0 lg:grid-cols-2">
             <ReliabilityDiagram series={[{ calibration: answer.value.calibration }]} />
             <ThresholdExplorer
@@ -69,14 +69,13 @@ interface JudgedProps {
 /** What must be known before the numbers are believed: whether the model learned from these customers. */
 function Judged({ on, rows, of, onChange }: JudgedProps) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   if (on.kind === "unknown") return <p className="text-ink-2">{t.judgedOnUnknown}</p>;
   if (on.kind === "test") return null;
-  const count = (customers: number) => formatCount(customers, locale);
   if (on.kind === "other") {
     if (on.learned === null) return <p className="text-ink-2">{t.judgedOnOther}</p>;
     if (on.learned === 0) return <p className="text-ink-2">{t.judgedOnNew}</p>;
-    return <Callout tone="warning">{t.learnedAgain(count(on.learned), count(rows))}</Callout>;
+    return <Callout tone="warning">{t.learnedAgain(format.count(on.learned), format.count(rows))}</Callout>;
   }
   const all = on.learned + on.test;
   return (
@@ -87,15 +86,15 @@ function Judged({ on, rows, of, onChange }: JudgedProps) {
           value={of}
           onChange={onChange}
           options={[
-            { value: "test", label: t.judgedOnTest(count(on.test)) },
-            { value: "all", label: t.judgedOnAll(count(all)) },
+            { value: "test", label: t.judgedOnTest(format.count(on.test)) },
+            { value: "all", label: t.judgedOnAll(format.count(all)) },
           ]}
         />
       )}
       {on.of === "all" ? (
-        <Callout tone="warning">{t.flattered(count(on.learned), count(all))}</Callout>
+        <Callout tone="warning">{t.flattered(format.count(on.learned), format.count(all))}</Callout>
       ) : (
-        <p className="text-ink-2">{t.keptForTest(count(on.learned))}</p>
+        <p className="text-ink-2">{t.keptForTest(format.count(on.learned))}</p>
       )}
     </div>
   );
@@ -103,30 +102,27 @@ function Judged({ on, rows, of, onChange }: JudgedProps) {
 
 function Metrics({ reliability: { judgedOn, evaluation, intervals } }: { readonly reliability: Reliability }) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { task, metrics, rows } = evaluation;
   // The intervals are of metrics over several classes; churn's own have none here.
   const { recall: _, ...ofMetrics } = intervals;
   const known = { intervals: ofMetrics, strongest: {} };
   const evidence = task === "segment" ? { evidence: known } : {};
   const isTest = judgedOn.kind === "test" || (judgedOn.kind === "learned" && judgedOn.of === "test");
-  const computed = isTest ? undefined : t.computedOfThese(formatCount(rows, locale));
+  const computed = isTest ? undefined : t.computedOfThese(format.count(rows));
   return <MetricTiles task={task} metrics={metrics} rows={rows} computed={computed} {...evidence} />;
 }
 
 function DriftTable() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
+  const format = useFormat();
   const answer = useAnswer(usePredict((state) => state.drift));
   if (answer === null) return null;
   const sentence = ({ columns, moved, largest }: Drift) =>
     moved === 0
-      ? t.driftNone(formatCount(columns, locale))
-      : t.driftSome(
-          formatCount(moved, locale),
-          formatCount(columns, locale),
-          formatDecimal(largest[0]?.shift ?? 0, locale, 2),
-        );
+      ? t.driftNone(format.count(columns))
+      : t.driftSome(format.count(moved), format.count(columns), format.decimal(largest[0]?.shift ?? 0, 2));
   return (
     <section>
       <h3 className="flex items-center">
@@ -150,7 +146,7 @@ function DriftTable() {
               <tr key={`${sketch}-${column}`}>
                 <Td>{name ?? (sketch === "past" ? t.past : t.portfolio)}</Td>
                 <Td numeric>{column}</Td>
-                <Td numeric>{formatDecimal(shift, locale, 3)}</Td>
+                <Td numeric>{format.decimal(shift, 3)}</Td>
               </tr>
             ))}
           </tbody>

@@ -1,11 +1,10 @@
 import { useCallback, useState } from "react";
-import { formatCount, formatPercent } from "../../i18n/format";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { ACTIONS, type ActionBands, areBands } from "../../scoring/actions";
 import { usePredict } from "../../store/predict";
 import { Callout } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { ProbabilityBox } from "./ProbabilityBox";
 import { TopCustomers } from "./TopCustomers";
@@ -26,7 +25,7 @@ type Limits = Readonly<Record<keyof ActionBands, number | null>>;
 /** The limits as typed, and how many customers each action is for. */
 function Bands() {
   const t = useMessages(churnScoresMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const bands = usePredict((state) => state.bands);
   const setBands = usePredict((state) => state.setBands);
   const ask = usePredict((state) => state.actionCounts);
@@ -56,12 +55,12 @@ function Bands() {
                 />
               </>
             )}
-            <strong>{counts?.ok ? formatCount(counts.value[action], locale) : "…"}</strong>
+            <strong>{counts?.ok ? format.count(counts.value[action]) : "…"}</strong>
           </span>
         ))}
         <InfoTip about={t.bands}>{t.bandsAbout}</InfoTip>
       </div>
-      {threshold !== null && <p className="text-ink-2 text-sm">{t.bandsApart(formatPercent(threshold, locale))}</p>}
+      {threshold !== null && <p className="text-ink-2 text-sm">{t.bandsApart(format.percent(threshold))}</p>}
       {bandsOf(typed) === null && <Callout tone="warning">{t.wrongBands}</Callout>}
     </section>
   );

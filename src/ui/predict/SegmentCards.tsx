@@ -1,17 +1,16 @@
 import { useCallback } from "react";
-import { formatCount, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoringSummary } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
 import { SegmentSwatch } from "../kit/segment";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { useScoredClasses } from "./use-scored-classes";
 
 /** Where the counts include customers that the model learned from, that they do. */
 export function LearnedLine({ scored }: { readonly scored: ScoringSummary }) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const ask = usePredict((state) => state.judgedOn);
   const { sha256, labeled } = scored;
   const known = useAnswer(
@@ -26,7 +25,7 @@ export function LearnedLine({ scored }: { readonly scored: ScoringSummary }) {
   if (learned === 0) return null;
   return (
     <p className="hairline-b bg-paper px-3 py-1.5 text-ink-2 text-sm">
-      {t.countsLearned(formatCount(learned, locale), formatCount(labeled, locale))}
+      {t.countsLearned(format.count(learned), format.count(labeled))}
     </p>
   );
 }
@@ -34,7 +33,7 @@ export function LearnedLine({ scored }: { readonly scored: ScoringSummary }) {
 /** The scored customers at a glance: a card per class, which lists its customers at a click. */
 export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const lookAt = usePredict((state) => state.lookAt);
   const { names, colors } = useScoredClasses();
   const { rows, labeled, segments } = scored;
@@ -58,8 +57,8 @@ export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
                 <span className="truncate">{names[index]}</span>
               </span>
               <span className="flex flex-wrap items-baseline gap-x-2">
-                <span className="text-lg">{formatCount(predicted, locale)}</span>
-                <span className="text-ink-2">{formatPercent(share, locale, 1)}</span>
+                <span className="text-lg">{format.count(predicted)}</span>
+                <span className="text-ink-2">{format.percent(share, 1)}</span>
               </span>
               <span aria-hidden className="my-1 block h-1 rounded-[2px] bg-sunken">
                 <span
@@ -70,10 +69,8 @@ export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
               <span className="block text-ink-2 text-sm">
                 {/* Of customers some of whom nobody knows, the two counts are of different people. */}
                 {labeled === rows
-                  ? t.againstActual(predicted - actual, formatCount(actual, locale), (count) =>
-                      formatCount(count, locale),
-                    )
-                  : t.meanOf(formatPercent(meanProbability, locale, 1))}
+                  ? t.againstActual(predicted - actual, format.count(actual), (count) => format.count(count))
+                  : t.meanOf(format.percent(meanProbability, 1))}
               </span>
             </button>
           </li>

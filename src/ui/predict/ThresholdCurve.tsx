@@ -1,9 +1,8 @@
 import { useMemo } from "react";
 import { valueAxis } from "../../figures/axis";
-import { formatCount, formatDecimal } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import { SharePlot } from "../charts/SharePlot";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
@@ -17,7 +16,7 @@ interface ThresholdCurveProps {
 /** How many customers each threshold would reach; a click sets the slider. */
 export function ThresholdCurve({ counts, threshold, onChoose }: ThresholdCurveProps) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const steps = counts.length - 1;
   const stepOf = (at: number) => Math.round(at * steps);
   const lines = useMemo(
@@ -33,8 +32,8 @@ export function ThresholdCurve({ counts, threshold, onChoose }: ThresholdCurvePr
   );
   const y = valueAxis([1, ...counts], { fromZero: true, tickCount: 3 });
   const here = counts[stepOf(threshold)] ?? 0;
-  const count = (value: number) => formatCount(value, locale);
-  const exact = (value: number) => formatDecimal(value, locale, 2);
+  const count = (value: number) => format.count(value);
+  const exact = (value: number) => format.decimal(value, 2);
   const reading = `${t.threshold} ${exact(threshold)}: ${count(here)}`;
   return (
     <SharePlot
@@ -42,7 +41,7 @@ export function ThresholdCurve({ counts, threshold, onChoose }: ThresholdCurvePr
       about={t.byThresholdAbout}
       reading={reading}
       summary={reading}
-      x={{ label: t.threshold, ticks: TICKS, format: (value) => formatDecimal(value, locale, 1), exact }}
+      x={{ label: t.threshold, ticks: TICKS, format: (value) => format.decimal(value, 1), exact }}
       y={{ label: "", ticks: [...y.ticks.filter(Number.isInteger)], format: count, exact: count }}
       lines={lines}
       marks={[{ at: [threshold, here], radius: 3 }]}

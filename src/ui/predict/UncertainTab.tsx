@@ -1,20 +1,19 @@
-import { formatPercent } from "../../i18n/format";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import { usePredict } from "../../store/predict";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { TopCustomers } from "./TopCustomers";
 
 /** The customers that the model is least sure of. */
 export function UncertainTab() {
   const t = useMessages(predictMessages);
   const churn = useMessages(churnScoresMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const threshold = usePredict((state) => state.scored?.threshold ?? null);
   return (
     <TopCustomers
       name={t.tabs.uncertain}
-      note={threshold === null ? null : churn.uncertainApart(formatPercent(threshold, locale))}
+      note={threshold === null ? null : churn.uncertainApart(format.percent(threshold))}
       about={`${t.uncertainAbout} ${t.entropyAbout}`}
       ask={usePredict((state) => state.uncertain)}
     />

@@ -1,6 +1,5 @@
 import { ListEnd, SkipForward, Square, X } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
-import { formatDuration } from "../../i18n/format";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSecondsLeft } from "../../run/queue-policy";
 import { usePlace } from "../../store/place";
@@ -9,7 +8,7 @@ import { shownRunName } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
 import { Button, IconButton } from "../kit/button";
 import { Tooltip } from "../kit/tooltip";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 
 /** Where the queue stands and what can be done about it, above the run that goes on; gone when there is no queue. */
 export function QueueBar() {
@@ -90,12 +89,12 @@ function Going({ queue }: { readonly queue: Queue }) {
 /** Follows every event; small enough to be drawn with each. */
 function Left({ queue }: { readonly queue: Queue }) {
   const t = useMessages(queueMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const elapsed = useStudio(({ run }) => run?.elapsedSeconds ?? 0);
   const left = useStudio(({ run }) => run?.secondsLeft ?? null);
   const waiting = queue.runs.length - queue.endings.length - 1;
   const seconds = queueSecondsLeft({ elapsed, left }, queue.endings, waiting);
-  return seconds === null ? null : t.left(formatDuration(seconds, locale));
+  return seconds === null ? null : t.left(format.duration(seconds));
 }
 
 function Ended({ queue }: { readonly queue: Queue }) {

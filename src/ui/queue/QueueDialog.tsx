@@ -1,6 +1,5 @@
 import { useMemo } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatSpan } from "../../i18n/format";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSeconds } from "../../run/queue";
 import { useQueue } from "../../store/queue";
@@ -13,7 +12,7 @@ import { Segmented } from "../kit/choice";
 import { Dialog } from "../kit/dialog";
 import { SwitchField } from "../kit/field";
 import { Disclosure } from "../kit/section";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { GridFields } from "./GridFields";
 import { ListField } from "./ListField";
 import { SeedFields } from "./SeedFields";
@@ -89,7 +88,7 @@ function Planned({ plan }: { readonly plan: QueuePlan }) {
 
 function Footer() {
   const t = useMessages(queueMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const setOpen = useQueueForm((state) => state.setOpen);
   const start = useQueue((state) => state.start);
   const base = useStudio((state) => state.config);
@@ -99,9 +98,7 @@ function Footer() {
     <>
       <p role="status" className="mr-auto text-ink-2">
         {configs.length > 0 && t.runs(configs.length)}
-        {configs.length > 0 &&
-          estimate !== null &&
-          `, ${t.takes(formatSpan(queueSeconds(configs, base, estimate), locale))}`}
+        {configs.length > 0 && estimate !== null && `, ${t.takes(format.span(queueSeconds(configs, base, estimate)))}`}
       </p>
       <Button onClick={() => setOpen(false)}>{t.cancel}</Button>
       <Button

@@ -2,7 +2,7 @@ import { Check, EqualApproximately, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
-import { formatDecimal, formatDuration, formatRate } from "../../i18n/format";
+import { formatRate } from "../../i18n/format";
 import { churnMessages } from "../../i18n/messages/churn";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
@@ -26,7 +26,7 @@ import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useClassNames } from "../kit/class-names";
 import { lowerRate, outcomeSentence } from "../kit/outcome";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { EvidenceProgress } from "./EvidenceProgress";
 import { RunWarnings } from "./RunWarnings";
 
@@ -36,6 +36,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
   const r = useMessages(resultMessages);
   const { columns } = useMessages(taskMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { result, error } = run;
   if (error !== null) {
     return (
@@ -66,7 +67,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
           {highest !== null && result.evaluatedEpoch !== null && highest.epoch !== result.evaluatedEpoch && (
             <span>{capitalized(r.highest(columns[column], String(highest.epoch)), locale)}.</span>
           )}
-          <span className="ml-auto">{t.took(formatDuration(result.seconds, locale))}</span>
+          <span className="ml-auto">{t.took(format.duration(result.seconds))}</span>
         </p>
       )}
       {result.test !== null && (
@@ -91,12 +92,10 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
 /** At which threshold a churn model's tiles are, where it is not the configuration's. */
 function ChosenThreshold({ run, test }: { readonly run: RunView; readonly test: Evaluation }) {
   const t = useMessages(churnMessages);
-  const locale = useLocale();
+  const format = useFormat();
   if (test.task !== "churn" || !chosenOnTest(test, configFor("churn", run.header.config).threshold)) return null;
   return (
-    <p className="hairline-b bg-paper px-3 py-1.5 text-ink-2 text-sm">
-      {t.tilesAt(formatDecimal(test.threshold, locale, 2))}
-    </p>
+    <p className="hairline-b bg-paper px-3 py-1.5 text-ink-2 text-sm">{t.tilesAt(format.decimal(test.threshold, 2))}</p>
   );
 }
 

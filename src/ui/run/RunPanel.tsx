@@ -1,5 +1,4 @@
 import { type ComponentType, memo, useDeferredValue, useState } from "react";
-import { formatCount } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { consoleMessages } from "../../i18n/messages/console";
 import { performanceMessages } from "../../i18n/messages/performance";
@@ -16,7 +15,7 @@ import { RatesChart } from "../charts/RatesChart";
 import { ScoresChart } from "../charts/ScoresChart";
 import { useTurns } from "../charts/use-turns";
 import { classes } from "../kit/classes";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { Console } from "./Console";
 import { EpochAnnouncer } from "./EpochAnnouncer";
 import type { FinishedViewProps } from "./evidence/finished-view";
@@ -68,7 +67,7 @@ function Standing({ run }: { readonly run: RunView }) {
 /** The newest validation where the test's numbers will stand, so that nothing moves when they come. */
 function SoFar({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const newest = run.validations.at(-1) ?? null;
   return (
     <>
@@ -82,7 +81,7 @@ function SoFar({ run }: { readonly run: RunView }) {
         />
       </div>
       <p className="hairline-b flex min-h-12 items-center bg-paper px-3 py-1.5 text-ink-2 text-sm">
-        {newest === null ? t.noValidation : t.validationAfter(formatCount(run.validations.length, locale))}
+        {newest === null ? t.noValidation : t.validationAfter(format.count(run.validations.length))}
       </p>
     </>
   );

@@ -1,4 +1,3 @@
-import { formatCount } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { useHistory } from "../../store/history";
 import { isRunning, phaseOf } from "../../store/phase";
@@ -7,7 +6,7 @@ import { labelOf } from "../../store/recorder";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { ProgressBar } from "../kit/progress-bar";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 
 /** What stands in the results' place until they are loaded: of a run, what trains and how far it is. */
 export function RunStart() {
@@ -23,6 +22,7 @@ export function RunStart() {
 function Head({ run }: { readonly run: RunView }) {
   const t = useMessages(appMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { header } = run;
   const record = useHistory(({ runs }) => runs.find(({ id }) => id === header.id));
   const state = t.phase[useStudio(phaseOf)];
@@ -34,7 +34,7 @@ function Head({ run }: { readonly run: RunView }) {
       </header>
       <div className="hairline-b flex min-h-10 items-center gap-x-4 bg-paper px-3 text-sm max-md:min-h-20">
         <p className="w-28 text-ink-2">
-          {t.epochOf(formatCount(currentEpoch(run), locale), formatCount(header.config.epochs, locale))}
+          {t.epochOf(format.count(currentEpoch(run)), format.count(header.config.epochs))}
         </p>
         <ProgressBar value={runShare(run)} label={state} className="flex-1" />
       </div>

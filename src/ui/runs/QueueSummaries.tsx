@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { formatCount, formatDecimal, formatLoss } from "../../i18n/format";
+import { formatDecimal, formatLoss } from "../../i18n/format";
 import { formatMoment } from "../../i18n/format-moment";
 import type { Locale } from "../../i18n/messages";
 import { queueMessages } from "../../i18n/messages/queue";
@@ -21,7 +21,7 @@ import { metricText } from "../kit/metric-text";
 import { InfoTip } from "../kit/popover";
 import { Disclosure } from "../kit/section";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 
 interface QueueSummariesProps {
@@ -116,6 +116,7 @@ interface GroupRowProps {
 function GroupRow({ group, varying, best, task }: GroupRowProps) {
   const t = useMessages(queueMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { config, runs, counted, metrics } = group;
   const all = runs.length;
   return (
@@ -124,11 +125,7 @@ function GroupRow({ group, varying, best, task }: GroupRowProps) {
         {varying.length === 0 ? t.same : configName(config, varying, locale)}
         {best && <span className="text-ink-3"> · {t.best}</span>}
       </Td>
-      <Td numeric>
-        {counted === all
-          ? formatCount(all, locale)
-          : t.countedOf(formatCount(counted, locale), formatCount(all, locale))}
-      </Td>
+      <Td numeric>{counted === all ? format.count(all) : t.countedOf(format.count(counted), format.count(all))}</Td>
       {queueMetrics(task).map((metric) => (
         <Td key={metric} numeric>
           {meanText(metric, metrics[metric] ?? null, task, locale) ?? t.none}

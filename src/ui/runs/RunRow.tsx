@@ -1,6 +1,5 @@
 import { ArrowRight, ChevronRight, Download, NotebookPen, SlidersHorizontal, Star, Trash2, Users } from "lucide-react";
 import { memo } from "react";
-import { formatBytes, formatCount, formatDuration, formatLoss } from "../../i18n/format";
 import { engineMessages } from "../../i18n/messages/engine";
 import { explanations } from "../../i18n/messages/explanations";
 import { referenceMessages } from "../../i18n/messages/reference";
@@ -21,7 +20,7 @@ import { metricText } from "../kit/metric-text";
 import { NameField } from "../kit/NameField";
 import { startedText } from "../kit/run-text";
 import { Td } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { RowButton } from "./RowButton";
 import { useRunActions } from "./run-actions";
@@ -62,6 +61,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
   const reference = useMessages(referenceMessages);
   const engines = useMessages(engineMessages);
   const locale = useLocale();
+  const format = useFormat();
   const change = useHistory((state) => state.change);
   const toggle = useHistory((state) => state.toggleChosen);
   const { openModel, downloadCheckpoint, takeConfiguration, remove } = useRunActions(run);
@@ -74,7 +74,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
   const task = taskOfRun(run);
   const leading = rankValue(run, "leading");
   const state = run.source === "reference" ? t.reference : t.states[run.state];
-  const lossText = loss === null ? t.none : formatLoss(loss, locale);
+  const lossText = loss === null ? t.none : format.loss(loss);
   return (
     <tr className="group/row">
       <Td className={STICKY}>
@@ -170,8 +170,8 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
       {shows("started") && (
         <Td className="whitespace-nowrap">{run.source === "reference" ? reference.addedOn(started) : started}</Td>
       )}
-      {shows("epochs") && <Td numeric>{json === null ? t.none : formatCount(json.history.length, locale)}</Td>}
-      {shows("duration") && <Td numeric>{json === null ? t.none : formatDuration(json.seconds, locale)}</Td>}
+      {shows("epochs") && <Td numeric>{json === null ? t.none : format.count(json.history.length)}</Td>}
+      {shows("duration") && <Td numeric>{json === null ? t.none : format.duration(json.seconds)}</Td>}
       {shows("engine") && (
         <Td className="whitespace-nowrap">
           {json === null ? t.none : (lookUp(engines.name, json.engine.name) ?? json.engine.name)}
@@ -191,7 +191,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
               <RowButton
                 icon={Download}
                 label={t.download(run.name)}
-                title={`${t.download(run.name)} (${formatBytes(run.checkpointBytes, locale)})`}
+                title={`${t.download(run.name)} (${format.bytes(run.checkpointBytes)})`}
                 onClick={downloadCheckpoint}
               />
             </>

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { formatCount } from "../../i18n/format";
 import { runsMessages } from "../../i18n/messages/runs";
 import { taskMessages } from "../../i18n/messages/tasks";
 import { tasksOf } from "../../run/filter";
@@ -11,7 +10,7 @@ import { Button } from "../kit/button";
 import { ErrorBoundary } from "../kit/ErrorBoundary";
 import { SortHead } from "../kit/sort-head";
 import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { listedMetrics, RunRow, SHORT, STICKY, STICKY_END } from "./RunRow";
 import { useRunActions } from "./run-actions";
@@ -110,7 +109,7 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
 /** Which customers the runs below share. */
 function GroupHead({ group: { data, sizes, runs }, columns }: { readonly group: RunGroup; readonly columns: number }) {
   const t = useMessages(runsMessages);
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <tr>
       <th
@@ -123,10 +122,10 @@ function GroupHead({ group: { data, sizes, runs }, columns }: { readonly group: 
             ? t.groupUnknown
             : t.groupOf(
                 data.table === undefined ? data.file : `${data.file} · ${data.table.label}`,
-                sizes.map((size) => formatCount(size, locale)).join(" / "),
+                sizes.map((size) => format.count(size)).join(" / "),
               )}
           {data !== null && <span className="ml-2 font-mono text-ink-3">{data.sha256.slice(0, SHORT)}</span>}
-          <span className="ml-2 text-ink-3">{t.groupRuns(formatCount(runs.length, locale), runs.length)}</span>
+          <span className="ml-2 text-ink-3">{t.groupRuns(format.count(runs.length), runs.length)}</span>
         </span>
       </th>
     </tr>

@@ -1,13 +1,12 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { errorSentence } from "../../../i18n/errors";
-import { formatCount } from "../../../i18n/format";
 import { preflightMessages } from "../../../i18n/messages/preflight";
 import type { Preflight } from "../../../protocol/preflight";
 import { hasInputs } from "../../../store/phase";
 import { useStudio } from "../../../store/studio";
 import { Callout } from "../../kit/callout";
 import { Disclosure, Section } from "../../kit/section";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { CheckList } from "./CheckList";
 import { countStatus, worstStatus } from "./summary";
 
@@ -69,11 +68,10 @@ export function ChecksSection({ benchmark }: { readonly benchmark: ReactNode }) 
 /** 7,000 / 1,500 / 1,500, and what the three are. */
 function SplitLine({ split }: Pick<Preflight, "split">) {
   const t = useMessages(preflightMessages);
-  const locale = useLocale();
-  const count = (rows: number) => formatCount(rows, locale);
+  const format = useFormat();
   return (
     <p className="flex flex-wrap justify-between gap-x-2 pl-5 text-sm">
-      <span>{t.splitSummary(count(split.train), count(split.validation), count(split.test))}</span>
+      <span>{t.splitSummary(format.count(split.train), format.count(split.validation), format.count(split.test))}</span>
       <span className="text-ink-2">{t.splitHint}</span>
     </p>
   );

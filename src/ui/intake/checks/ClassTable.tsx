@@ -1,4 +1,3 @@
-import { formatCount, formatDecimal } from "../../../i18n/format";
 import { preflightMessages } from "../../../i18n/messages/preflight";
 import type { Preflight } from "../../../protocol/preflight";
 import { useStudio } from "../../../store/studio";
@@ -6,12 +5,12 @@ import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 
 /** Rows of each class, how many of them are learned from, and what they weigh in the loss. */
 export function ClassTable({ classes }: Pick<Preflight, "classes">) {
   const t = useMessages(preflightMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const most = classes.reduce((largest, { rows }) => Math.max(largest, rows), 1);
   const task = useStudio(({ config }) => config.task);
   const own = classes.map(({ name }) => name);
@@ -47,9 +46,9 @@ export function ClassTable({ classes }: Pick<Preflight, "classes">) {
             <Td className="w-1/3 max-sm:hidden">
               <SplitBar rows={rows / most} trained={trainRows / most} color={colors[index] ?? "transparent"} />
             </Td>
-            <Td numeric>{formatCount(rows, locale)}</Td>
-            <Td numeric>{formatCount(trainRows, locale)}</Td>
-            <Td numeric>{formatDecimal(weight, locale, 3)}</Td>
+            <Td numeric>{format.count(rows)}</Td>
+            <Td numeric>{format.count(trainRows)}</Td>
+            <Td numeric>{format.decimal(weight, 3)}</Td>
           </tr>
         ))}
       </tbody>

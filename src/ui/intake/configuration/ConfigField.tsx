@@ -1,4 +1,3 @@
-import { formatPercent } from "../../../i18n/format";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { intakeMessages } from "../../../i18n/messages/intake";
@@ -12,7 +11,7 @@ import { NEW_BACKBONE_DROPOUT } from "../../../tasks/network-fields";
 import { type ConfigKey, type FieldPart, partsOf } from "../../../training/fields";
 import { Button } from "../../kit/button";
 import { SelectField, SwitchField } from "../../kit/field";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
 import { ConfigNumber } from "./ConfigNumber";
 
@@ -107,9 +106,9 @@ function EmptyNumber({ part, disabled }: { readonly part: NumberPart; readonly d
 
 function TestShare() {
   const t = useMessages(configurationMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { train, validation } = useStudio((state) => state.config.split);
-  return <p className="py-1 text-ink-2 text-sm">{t.testShare(formatPercent(1 - train - validation, locale, 1))}</p>;
+  return <p className="py-1 text-ink-2 text-sm">{t.testShare(format.percent(1 - train - validation, 1))}</p>;
 }
 
 function Classes({ label, names }: { readonly label: string; readonly names: readonly string[] }) {

@@ -1,9 +1,8 @@
 import { X } from "lucide-react";
-import { formatBytes } from "../../../i18n/format";
 import { dataPlaceMessages } from "../../../i18n/messages/data-place";
 import type { SourceRole } from "../../../protocol/tables";
 import { missingTables, type Source } from "../../../store/table-sources";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 import { IconButton } from "../button";
 import { Select, SelectField } from "../field";
 import { LongText } from "../long-text";
@@ -61,7 +60,7 @@ function SourceRow({ source, roles }: SourceRowProps) {
     opened: { file, bytes },
   } = source;
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const setRole = useTables((state) => state.setRole);
   const remove = useTables((state) => state.remove);
   return (
@@ -71,7 +70,7 @@ function SourceRow({ source, roles }: SourceRowProps) {
           <LongText text={file} />
         </p>
         <p className="text-ink-3 text-sm">
-          {formatBytes(bytes, locale)}
+          {format.bytes(bytes)}
           {source.file === null && `, ${t.earlier}`}
         </p>
       </div>

@@ -1,5 +1,4 @@
 import { errorSentence } from "../../../i18n/errors";
-import { formatCount, formatPercent } from "../../../i18n/format";
 import { formatMoment } from "../../../i18n/format-moment";
 import { dataPlaceMessages } from "../../../i18n/messages/data-place";
 import { isOptional, mayLack, TABLE_FIELDS, type TableRole } from "../../../pipeline/columns";
@@ -7,7 +6,7 @@ import type { NameCount, TableFacts } from "../../../pipeline/table-facts";
 import { useData } from "../../../store/data";
 import type { Source } from "../../../store/table-sources";
 import { TimeLine } from "../../charts/TimeLine";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { Callout } from "../callout";
 import { type Fact, Facts } from "../facts";
 import { SelectField } from "../field";
@@ -146,25 +145,25 @@ function ColumnField({ role, field, table }: ColumnFieldProps) {
 function FactsOfTables({ facts }: { readonly facts: TableFacts }) {
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
+  const format = useFormat();
   const bank = useData((state) => state.bank);
   if (bank === null) return null;
-  const count = (value: number) => formatCount(value, locale);
   const { customers, products, events } = facts;
-  const share = (value: number) => `${count(value)} (${formatPercent(value / customers.rows, locale, 1)})`;
+  const share = (value: number) => `${format.count(value)} (${format.percent(value / customers.rows, 1)})`;
   // As the file's own clock has it, whatever zone this computer is in.
   const moment = (micros: number) => formatMoment(micros / 1000, locale, "UTC").replaceAll(" ", "\u00a0");
   const reports = [bank.customers, bank.products, bank.events];
   const badRows = reports.reduce((sum, report) => sum + report.badRows, 0);
   const unknown = [bank.products, bank.events].filter(({ unknownRows }) => unknownRows > 0);
   const left: Fact[] = [
-    { label: t.role.customers, value: t.rows(count(customers.rows)) },
+    { label: t.role.customers, value: t.rows(format.count(customers.rows)) },
     { label: t.withoutEvents, value: share(customers.withoutEvents) },
     { label: t.withoutProducts, value: share(customers.withoutProducts) },
-    { label: t.leftOut, value: count(badRows) },
+    { label: t.leftOut, value: format.count(badRows) },
   ];
   const right: Fact[] = [
-    { label: t.role.products, value: t.rows(count(products.rows)) },
-    { label: t.role.events, value: t.rows(count(events.rows)) },
+    { label: t.role.products, value: t.rows(format.count(products.rows)) },
+    { label: t.role.events, value: t.rows(format.count(events.rows)) },
     {
       label: t.timeRange,
       value: `${moment(events.first)} – ${moment(events.last)}`,
@@ -172,7 +171,7 @@ function FactsOfTables({ facts }: { readonly facts: TableFacts }) {
     },
     {
       label: t.duplicates,
-      value: `${t.role.products} ${count(products.duplicates)}, ${t.role.events} ${count(events.duplicates)}`,
+      value: `${t.role.products} ${format.count(products.duplicates)}, ${t.role.events} ${format.count(events.duplicates)}`,
       about: t.duplicatesAbout,
     },
   ];
@@ -184,7 +183,7 @@ function FactsOfTables({ facts }: { readonly facts: TableFacts }) {
       </div>
       {unknown.map((report) => (
         <Callout key={report.file} tone="warning" title={report.file}>
-          {t.unknownAbout(count(report.unknownRows), report.firstUnknown.join(", "))}
+          {t.unknownAbout(format.count(report.unknownRows), report.firstUnknown.join(", "))}
         </Callout>
       ))}
       {reports.flatMap(({ firstBad }) =>
@@ -222,7 +221,7 @@ const SHOWN = 24;
 
 function Frequencies({ title, names, total }: FrequenciesProps) {
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <section aria-label={`${title}: ${t.byFrequency}`}>
       <Table className="text-sm">
@@ -237,8 +236,8 @@ function Frequencies({ title, names, total }: FrequenciesProps) {
           {names.slice(0, SHOWN).map(({ name, count }) => (
             <tr key={name}>
               <Td className="break-all">{name === "" ? "–" : name}</Td>
-              <Td numeric>{formatCount(count, locale)}</Td>
-              <Td numeric>{formatPercent(count / total, locale, 1)}</Td>
+              <Td numeric>{format.count(count)}</Td>
+              <Td numeric>{format.percent(count / total, 1)}</Td>
             </tr>
           ))}
         </tbody>

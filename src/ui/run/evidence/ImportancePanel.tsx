@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { Importance } from "../../../evidence/importance";
 import { errorSentence } from "../../../i18n/errors";
-import { formatCount, formatDecimal } from "../../../i18n/format";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { taskMessages } from "../../../i18n/messages/tasks";
 import { useEvidence } from "../../../store/evidence";
@@ -12,13 +11,14 @@ import { Callout } from "../../kit/callout";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
 import { ProgressBar } from "../../kit/progress-bar";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 
 /** Permutation importance of the two sketches and their subspaces: measured when asked for. */
 export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonly rows: number }) {
   const t = useMessages(evidenceMessages);
   const metric = useMessages(taskMessages).columns[leadingOf(task).column];
   const locale = useLocale();
+  const format = useFormat();
   const importance = useEvidence((state) => state.importance);
   const isTable = useStudio(({ run }) => run?.header.isTable === true);
   const progress = useEvidence((state) => state.importanceProgress);
@@ -30,16 +30,14 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
     <section tabIndex={-1} aria-label={t.importance} className="h-full bg-paper px-3 pt-1.5 pb-4 outline-none">
       <h3 className="flex min-h-8 items-center gap-1">
         {t.importance}
-        <InfoTip about={t.importance}>
-          {t.importanceAbout(metric, formatCount(importance?.rows ?? rows, locale))}
-        </InfoTip>
+        <InfoTip about={t.importance}>{t.importanceAbout(metric, format.count(importance?.rows ?? rows))}</InfoTip>
       </h3>
       {error !== null && <Callout tone="error">{errorSentence(error, locale)}</Callout>}
       {progress !== null && (
         <div className="flex max-w-xl items-center gap-3">
           <ProgressBar value={progress.done / progress.total} label={t.importance} className="flex-1" />
           <span className="text-ink-2 text-sm">
-            {t.importanceRunning(formatCount(progress.done, locale), formatCount(progress.total, locale))}
+            {t.importanceRunning(format.count(progress.done), format.count(progress.total))}
           </span>
           <Button onClick={cancel}>{t.cancel}</Button>
         </div>
@@ -72,7 +70,7 @@ function ColumnFalls({
   readonly metric: string;
 }) {
   const t = useMessages(evidenceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const [all, setAll] = useState(false);
   const sorted = [...columns].sort((a, b) => b.fall - a.fall);
   const largest = Math.max(1e-9, sorted[0]?.fall ?? 0);
@@ -89,7 +87,7 @@ function ColumnFalls({
       </dl>
       {!all && sorted.length > SHOWN_COLUMNS && (
         <Button variant="ghost" onClick={() => setAll(true)}>
-          {t.allColumns(formatCount(sorted.length, locale))}
+          {t.allColumns(format.count(sorted.length))}
         </Button>
       )}
     </>
@@ -131,14 +129,14 @@ interface BarProps {
 }
 
 function WholeBar({ name, fall, largest }: BarProps) {
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <>
       <dt className="break-words text-sm">{name}</dt>
       <dd className="h-3">
         <div className="h-full bg-ink" style={{ width: `${(100 * Math.max(0, fall)) / largest}%` }} />
       </dd>
-      <dd className="text-right text-sm">{formatDecimal(100 * fall, locale, 2)}</dd>
+      <dd className="text-right text-sm">{format.decimal(100 * fall, 2)}</dd>
     </>
   );
 }
@@ -152,14 +150,14 @@ interface SubspaceBarsProps {
 /** One bar per subspace on one scale: falls stand on the line, what shuffling improved hangs below it, paler. */
 function SubspaceBars({ title, falls, scale: { top, bottom } }: SubspaceBarsProps) {
   const t = useMessages(evidenceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const share = (value: number) => `${(100 * value) / (top + bottom)}%`;
   return (
     <figure>
       <figcaption className="pb-2 text-ink-2 text-sm">{title}</figcaption>
       <ol aria-label={title} className="relative flex gap-1">
         {falls.map((fall, index) => {
-          const points = formatDecimal(100 * fall, locale, 1);
+          const points = format.decimal(100 * fall, 1);
           return (
             <li key={`${title}-${index.toString()}`} className="min-w-0 flex-1 text-center text-sm">
               <span className="sr-only">{t.subspace(String(index), points)}</span>

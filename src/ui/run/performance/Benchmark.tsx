@@ -2,7 +2,6 @@ import { Gauge } from "lucide-react";
 import { useState } from "react";
 import { ENGINE_CHOICES, type EngineChoice } from "../../../engine/names";
 import { errorSentence } from "../../../i18n/errors";
-import { formatCount, formatStepTime } from "../../../i18n/format";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { performanceMessages } from "../../../i18n/messages/performance";
 import type { BenchmarkProgress, BenchmarkReport } from "../../../protocol/performance";
@@ -16,7 +15,7 @@ import { Callout } from "../../kit/callout";
 import { Facts } from "../../kit/facts";
 import { Select } from "../../kit/field";
 import { ProgressBar } from "../../kit/progress-bar";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { benchmarkText } from "./benchmark-text";
 import { engineFacts, speedFacts } from "./engine-facts";
 
@@ -59,13 +58,12 @@ export function Benchmark() {
 
 function Progress({ progress: { stage, done, total } }: { readonly progress: BenchmarkProgress }) {
   const t = useMessages(performanceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const cancel = usePerformance((store) => store.cancelBenchmark);
-  const count = (value: number) => formatCount(value, locale);
   const text = {
     loading: t.stage.loading,
     "warming-up": t.stage.warmingUp,
-    measuring: t.stage.measuring(count(done - 1), count(total - 2)),
+    measuring: t.stage.measuring(format.count(done - 1), format.count(total - 2)),
   } as const satisfies Record<BenchmarkProgress["stage"], string>;
   return (
     <div className="flex max-w-xl flex-wrap items-center gap-3">
@@ -81,8 +79,8 @@ function Progress({ progress: { stage, done, total } }: { readonly progress: Ben
 function Report({ report }: { readonly report: BenchmarkReport }) {
   const t = useMessages(performanceMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { engine, model } = report;
-  const count = (value: number) => formatCount(value, locale);
   const speed = achieved(report.secondsPerStep, model.flopsPerStep, engine.gflops);
   return (
     <section aria-label={t.result} className="max-w-xl space-y-3">
@@ -92,11 +90,11 @@ function Report({ report }: { readonly report: BenchmarkReport }) {
           ...engineFacts(engine, locale),
           {
             label: t.model,
-            value: t.modelSize(count(model.hidden), count(model.layers), count(model.batch)),
+            value: t.modelSize(format.count(model.hidden), format.count(model.layers), format.count(model.batch)),
           },
-          { label: t.parameters, value: count(model.parameters) },
+          { label: t.parameters, value: format.count(model.parameters) },
           ...speedFacts(engine, speed, t.medianStep, locale),
-          { label: t.fastestStep, value: formatStepTime(report.secondsPerStepMin, locale) },
+          { label: t.fastestStep, value: format.stepTime(report.secondsPerStepMin) },
         ]}
       />
       <CopyText text={benchmarkText(report)} />

@@ -1,7 +1,6 @@
 import type { KernelProfile } from "../../../engine/engine";
 import type { EngineName } from "../../../engine/names";
 import { errorSentence } from "../../../i18n/errors";
-import { formatCount, formatPercent, formatStepTime } from "../../../i18n/format";
 import { performanceMessages } from "../../../i18n/messages/performance";
 import { usePerformance } from "../../../store/performance";
 import type { RunView } from "../../../store/state";
@@ -9,7 +8,7 @@ import { kernelRows, kernelSeconds } from "../../../training/performance";
 import { Button } from "../../kit/button";
 import { Callout } from "../../kit/callout";
 import { Table, Td, Th } from "../../kit/table";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
 import { formatSpeed } from "./format-speed";
 
@@ -49,12 +48,12 @@ export function Kernels({ engine, state }: { readonly engine: EngineName; readon
 function KernelTable({ profile }: { readonly profile: KernelProfile }) {
   const t = useMessages(performanceMessages);
   const locale = useLocale();
+  const format = useFormat();
   const rate = (value: number | null) => (value === null ? "–" : formatSpeed(value, locale));
-  const count = (value: number) => formatCount(value, locale);
   return (
     <>
       <p className="text-ink-2 text-sm">
-        {t.kernelsAbout(formatStepTime(kernelSeconds(profile), locale), count(profile.rows), profile.steps)}
+        {t.kernelsAbout(format.stepTime(kernelSeconds(profile)), format.count(profile.rows), profile.steps)}
         {profile.timing === "round-trips" && ` ${t.roundTrips}`}
       </p>
       <Table>
@@ -75,10 +74,10 @@ function KernelTable({ profile }: { readonly profile: KernelProfile }) {
             <tr key={kernel}>
               <Td className="min-w-36">{lookUp(t.kernelName, kernel) ?? kernel}</Td>
               <Td numeric className="max-md:hidden">
-                {count(dispatches)}
+                {format.count(dispatches)}
               </Td>
-              <Td numeric>{formatStepTime(seconds, locale)}</Td>
-              <Td numeric>{formatPercent(share, locale, 1)}</Td>
+              <Td numeric>{format.stepTime(seconds)}</Td>
+              <Td numeric>{format.percent(share, 1)}</Td>
               <Td numeric>{rate(gflops)}</Td>
               <Td numeric>{rate(gigabytesPerSecond)}</Td>
             </tr>

@@ -2,7 +2,6 @@ import { Check, Download, LoaderCircle } from "lucide-react";
 import { Fragment, useState } from "react";
 import type { SerialError } from "../../../formats/coded-error";
 import { errorSentence } from "../../../i18n/errors";
-import { formatBytes } from "../../../i18n/format";
 import { exportMessages } from "../../../i18n/messages/export";
 import type { RunHeader } from "../../../run/run";
 import { useStudio } from "../../../store/studio";
@@ -12,7 +11,7 @@ import { Button, IconButton } from "../../kit/button";
 import { LongText } from "../../kit/long-text";
 import { OutputFolder } from "../../kit/OutputFolder";
 import { InfoTip } from "../../kit/popover";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 
 type Progress =
   | { readonly state: "busy" }
@@ -127,13 +126,14 @@ function ExportItem({ file, what, progress, onSave }: ExportItemProps) {
 function Outcome({ progress }: { readonly progress: Progress | undefined }) {
   const t = useMessages(exportMessages);
   const locale = useLocale();
+  const format = useFormat();
   const error = progress?.state === "error" ? progress.error : progress?.state === "saved" ? progress.leftOut : null;
   return (
     <span aria-live="polite" className="text-sm">
       {progress?.state === "saved" && (
         <span className="inline-flex items-center gap-1 text-ink-2">
           <Check aria-hidden size={14} />
-          {t.saved(formatBytes(progress.bytes, locale))}
+          {t.saved(format.bytes(progress.bytes))}
         </span>
       )}
       {error && <span className="text-error"> {errorSentence(error, locale)}</span>}

@@ -1,6 +1,6 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { logCountAxis, tickAxis } from "../../../figures/axis";
-import { formatCount, formatDecimal, formatPercent } from "../../../i18n/format";
+import { formatDecimal } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
 import { usePredict } from "../../../store/predict";
@@ -13,7 +13,7 @@ import { binAt } from "../../charts/readings";
 import { classes } from "../../kit/classes";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 
 interface HistogramsProps {
   readonly evaluation: Pick<SegmentEvaluation, "histogram">;
@@ -34,7 +34,7 @@ interface Bar {
  */
 export function Histograms({ evaluation: { histogram }, names, isTable = false }: HistogramsProps) {
   const t = useMessages(resultMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const colors = useSegmentColors(names);
   const title = isTable ? t.histogramOfClass : t.histogram;
   const [bar, setBar] = useState<Bar | null>(null);
@@ -46,13 +46,13 @@ export function Histograms({ evaluation: { histogram }, names, isTable = false }
   );
   const highest = useMemo(() => histogram.flat().reduce((most, count) => Math.max(most, count), 1), [histogram]);
   const bins = histogram[0]?.length ?? 0;
-  const span = (bin: number) => `${formatDecimal(bin / bins, locale, 2)}–${formatDecimal((bin + 1) / bins, locale, 2)}`;
+  const span = (bin: number) => `${format.decimal(bin / bins, 2)}–${format.decimal((bin + 1) / bins, 2)}`;
   const sentence = ({ segment, bin }: Bar) =>
-    t.histogramBar(names[segment] ?? "", span(bin), formatCount(histogram[segment]?.[bin] ?? 0, locale));
+    t.histogramBar(names[segment] ?? "", span(bin), format.count(histogram[segment]?.[bin] ?? 0));
   const summary = (segment: number) => {
     const counts = histogram[segment] ?? NONE;
-    const high = formatCount(aboveHalf(counts), locale);
-    return t.histogramSummary(names[segment] ?? "", high, formatCount(sum(counts), locale));
+    const high = format.count(aboveHalf(counts));
+    return t.histogramSummary(names[segment] ?? "", high, format.count(sum(counts)));
   };
   return (
     <ChartCard
@@ -86,7 +86,7 @@ export function Histograms({ evaluation: { histogram }, names, isTable = false }
                 <Td numeric>{span(bin)}</Td>
                 {names.map((name, segment) => (
                   <Td key={name} numeric>
-                    {formatCount(histogram[segment]?.[bin] ?? 0, locale)}
+                    {format.count(histogram[segment]?.[bin] ?? 0)}
                   </Td>
                 ))}
               </tr>
@@ -152,7 +152,7 @@ const Panel = memo(function Panel(props: PanelProps) {
   const { segment, name, title, color, counts, highest, onBar, read, text, onRead } = props;
   const t = useMessages(resultMessages);
   const charts = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const total = sum(counts);
   const bars = useMemo(
     () => ({
@@ -181,7 +181,7 @@ const Panel = memo(function Panel(props: PanelProps) {
         </button>
         {/* Two panels beside each other leave a phone no room for both on one line. */}
         <span aria-hidden className="ml-auto shrink-0 text-ink-2 max-md:w-full">
-          {total === 0 ? "" : t.above(formatPercent(aboveHalf(counts) / total, locale, 1))}
+          {total === 0 ? "" : t.above(format.percent(aboveHalf(counts) / total, 1))}
         </span>
       </figcaption>
       <div className="min-h-32 flex-1">

@@ -1,5 +1,4 @@
 import { useCallback, useState } from "react";
-import { formatCount, formatPercent } from "../../../i18n/format";
 import { resultMessages } from "../../../i18n/messages/results";
 import { usePredict } from "../../../store/predict";
 import { classEvaluation } from "../../../tasks/class-evaluation";
@@ -11,7 +10,7 @@ import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { useClassNames } from "../../kit/class-names";
 import { useSegmentColors } from "../../kit/segment";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { EpochScrubber, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
 
@@ -19,6 +18,7 @@ import { shownEvaluation } from "./evaluation-choice";
 export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
+  const format = useFormat();
   const numbers = useViewPreferences((state) => state.matrixNumbers);
   const prefer = useViewPreferences((state) => state.prefer);
   const show = usePredict((state) => state.showTestCustomers);
@@ -43,9 +43,9 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
         evaluation === null
           ? nothing
           : t.matrixSummary(
-              formatCount(evaluation.rows, locale),
-              formatCount(right, locale),
-              formatPercent(evaluation.metrics.accuracy, locale),
+              format.count(evaluation.rows),
+              format.count(right),
+              format.percent(evaluation.metrics.accuracy),
             )
       }
       controls={

@@ -1,6 +1,5 @@
 import type { Evidence } from "../../../evidence/evidence";
 import { hasNoWidth, type Interval } from "../../../evidence/intervals";
-import { formatCount, formatPercent } from "../../../i18n/format";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { resultMessages } from "../../../i18n/messages/results";
 import type { ReportRow } from "../../../metrics/types";
@@ -9,7 +8,7 @@ import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
 import { SegmentName, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 
 interface ReportTableProps {
   readonly evaluation: ClassEvaluation;
@@ -24,31 +23,31 @@ interface ReportTableProps {
 export function ReportTable({ evaluation, names, isTable = false, recallIntervals }: ReportTableProps) {
   const t = useMessages(resultMessages);
   const e = useMessages(evidenceMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const colors = useSegmentColors(names);
   const shown = useClassNames(evaluation.task, names);
   const within = (recall: Interval) =>
-    recall !== null && e.interval(formatPercent(recall[0], locale, 1), formatPercent(recall[1], locale, 1));
+    recall !== null && e.interval(format.percent(recall[0], 1), format.percent(recall[1], 1));
   const cells = (row: ReportRow, recall: Interval = null) => (
     <>
-      <Td numeric>{formatPercent(row.precision, locale)}</Td>
+      <Td numeric>{format.percent(row.precision)}</Td>
       <Td numeric>
-        {formatPercent(row.recall, locale)}
+        {format.percent(row.recall)}
         {/* A phone has no room for a column of its own. */}
         <span className="block text-ink-2 text-sm md:hidden">{within(recall)}</span>
       </Td>
       <Td numeric className="text-ink-2 text-sm max-md:hidden">
         {within(recall)}
       </Td>
-      <Td numeric>{formatPercent(row["f1-score"], locale)}</Td>
-      <Td numeric>{formatCount(row.support, locale)}</Td>
+      <Td numeric>{format.percent(row["f1-score"])}</Td>
+      <Td numeric>{format.count(row.support)}</Td>
     </>
   );
   return (
     <section className="bg-paper px-3 pt-1.5 pb-3">
       <h3 className="flex min-h-8 items-center gap-1">
         {t.report}
-        <InfoTip about={t.report}>{t.computed(formatCount(evaluation.rows, locale), t.splitWord.test)}</InfoTip>
+        <InfoTip about={t.report}>{t.computed(format.count(evaluation.rows), t.splitWord.test)}</InfoTip>
       </h3>
       <Table className="max-[90rem]:text-sm max-md:[&_td]:pr-1 max-md:[&_th]:pr-1">
         <thead>
@@ -83,8 +82,8 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
             <Td numeric />
             <Td numeric />
             <Td numeric className="max-md:hidden" />
-            <Td numeric>{formatPercent(evaluation.metrics.accuracy, locale)}</Td>
-            <Td numeric>{formatCount(evaluation.rows, locale)}</Td>
+            <Td numeric>{format.percent(evaluation.metrics.accuracy)}</Td>
+            <Td numeric>{format.count(evaluation.rows)}</Td>
           </tr>
           <tr className="text-ink-2">
             <Td>{t.macro}</Td>

@@ -1,6 +1,5 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { shareAxis } from "../../../figures/axis";
-import { formatDecimal, formatPercent } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
 import type { RocCurve } from "../../../metrics/types";
@@ -19,7 +18,7 @@ import { Segmented } from "../../kit/choice";
 import { useClassNames } from "../../kit/class-names";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 import { type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
 
@@ -29,7 +28,7 @@ const TPR = shareAxis(1);
 /** One ROC curve per segment with its AUC; the part that matters first, the whole on request. */
 export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const t = useMessages(resultMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const part = useViewPreferences((state) => state.rocPart);
   const prefer = useViewPreferences((state) => state.prefer);
   const classNames = classNamesOf(run.header.config);
@@ -49,16 +48,14 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
     [show, first],
   );
   const onPoint = split === "test" ? open : null;
-  const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
+  const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : format.decimal(curve.auc, 4));
   const curves = evaluation?.roc ?? null;
   const drawn = evaluation !== null && hasCurves(evaluation.roc) ? curves : null;
   const title = run.header.task !== "segment" ? t.rocOfTwo : run.header.isTable ? t.rocByClass : t.roc;
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   const decision = useMemo(() => evaluation && decisionPoint(evaluation), [evaluation]);
   const stands =
-    decision === null
-      ? ""
-      : t.rocDecision(formatPercent(decision.fpr, locale, 1), formatPercent(decision.tpr, locale, 1));
+    decision === null ? "" : t.rocDecision(format.percent(decision.fpr, 1), format.percent(decision.tpr, 1));
   return (
     <ChartCard
       title={title}
@@ -73,7 +70,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
       // The epoch stands with what is read: a line of its own below would be taken from the square plot's height.
       readout={[
         shown.epoch === null ? "" : t.epoch(String(shown.epoch)),
-        cursor === null ? stands : t.rocAt(formatPercent(cursor, locale, 1)),
+        cursor === null ? stands : t.rocAt(format.percent(cursor, 1)),
       ]
         .filter((text) => text !== "")
         .join(" · ")}
@@ -163,7 +160,7 @@ const RocPlot = memo(function RocPlot(props: RocPlotProps) {
   const { title, curves, names, colors, maxFpr, decision, limit, cursor, onCursor, onPoint } = props;
   const t = useMessages(resultMessages);
   const charts = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const [strong, setStrong] = useState<number | null>(null);
   const x = useMemo(() => shareAxis(maxFpr), [maxFpr]);
   const points = useMemo(() => curves.map((curve) => rocPoints(curve, maxFpr, limit)), [curves, maxFpr, limit]);
@@ -186,9 +183,9 @@ const RocPlot = memo(function RocPlot(props: RocPlotProps) {
   const readingOf = (curve: RocCurve) => {
     const value = cursor === null ? curve.auc : tprAt(curve, cursor);
     if (value === null) return t.undefined;
-    return cursor === null ? formatDecimal(value, locale, 4) : formatPercent(value, locale);
+    return cursor === null ? format.decimal(value, 4) : format.percent(value);
   };
-  const reading = cursor === null ? t.auc : t.rocAt(formatPercent(cursor, locale, 1));
+  const reading = cursor === null ? t.auc : t.rocAt(format.percent(cursor, 1));
   function choose(fpr: number, tpr: number) {
     const segment = strong ?? nearestCurve(curves, fpr, tpr);
     const curve = curves[segment ?? -1];
@@ -245,7 +242,7 @@ function RocTable({
   onPoint,
 }: Pick<RocPlotProps, "curves" | "names" | "colors" | "onPoint"> & { readonly task: ClassEvaluation["task"] }) {
   const t = useMessages(resultMessages);
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <Table>
       <thead>
@@ -253,8 +250,8 @@ function RocTable({
           <Th>{t.className[task]}</Th>
           <Th numeric>{t.auc}</Th>
           {TABLE_RATES.map((rate) => (
-            <Th key={rate} numeric title={t.rocAt(formatPercent(rate, locale, 0))}>
-              {formatPercent(rate, locale, 0)}
+            <Th key={rate} numeric title={t.rocAt(format.percent(rate, 0))}>
+              {format.percent(rate, 0)}
             </Th>
           ))}
         </tr>
@@ -268,7 +265,7 @@ function RocTable({
                 {names[index]}
               </span>
             </Td>
-            <Td numeric>{curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4)}</Td>
+            <Td numeric>{curve.auc === null ? t.undefined : format.decimal(curve.auc, 4)}</Td>
             {TABLE_RATES.map((rate) => {
               const share = tprAt(curve, rate);
               const threshold = thresholdAt(curve, rate);
@@ -276,19 +273,19 @@ function RocTable({
                 <Td
                   key={rate}
                   numeric
-                  {...(threshold === null ? {} : { title: t.threshold(formatDecimal(threshold, locale, 4)) })}
+                  {...(threshold === null ? {} : { title: t.threshold(format.decimal(threshold, 4)) })}
                 >
                   {share === null ? (
                     "–"
                   ) : threshold === null || onPoint === null ? (
-                    formatPercent(share, locale, 1)
+                    format.percent(share, 1)
                   ) : (
                     <button
                       type="button"
                       className="touch underline decoration-line-strong underline-offset-2 hover:decoration-ink"
                       onClick={() => onPoint(index, threshold)}
                     >
-                      {formatPercent(share, locale, 1)}
+                      {format.percent(share, 1)}
                     </button>
                   )}
                 </Td>

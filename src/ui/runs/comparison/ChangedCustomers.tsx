@@ -1,6 +1,5 @@
 import { ArrowDown, ArrowUp, Download } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { type ChangedPrediction, changeCounts } from "../../../run/compare";
 import { changesCsv } from "../../../scoring/changes";
@@ -15,7 +14,7 @@ import { ScrollBox } from "../../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Td, Th } from "../../kit/table";
 import { toast } from "../../kit/toast";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import {
   CHANGE_COLUMNS,
   type ChangeColumn,
@@ -40,6 +39,7 @@ interface ChangedCustomersProps {
 export function ChangedCustomers({ changed, task, classNames, sha256 }: ChangedCustomersProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
+  const format = useFormat();
   const [outcome, setOutcome] = useState<Outcome | "all">("all");
   const [order, setOrder] = useState<ChangeOrder>({ column: "row", descending: false });
   const ids = useCustomerIds(changed, sha256);
@@ -56,7 +56,6 @@ export function ChangedCustomers({ changed, task, classNames, sha256 }: ChangedC
   );
   const shown = useMemo(() => listedChanges(all, outcome, order), [all, outcome, order]);
   const counts = changeCounts(changed);
-  const count = (value: number) => formatCount(value, locale);
   const columns = CHANGE_COLUMNS.filter(
     (column) => (column !== "id" || ids !== null) && (column !== "row" || changed.some(({ row }) => row !== null)),
   );
@@ -89,10 +88,10 @@ export function ChangedCustomers({ changed, task, classNames, sha256 }: ChangedC
         <>
           <p className="pb-1 text-ink-2">
             {t.changedCounts(
-              count(changed.length),
-              count(counts.fixed),
-              count(counts.broken),
-              count(counts.stillWrong),
+              format.count(changed.length),
+              format.count(counts.fixed),
+              format.count(counts.broken),
+              format.count(counts.stillWrong),
             )}
           </p>
           <div className="flex flex-wrap items-center gap-2 pb-1">
@@ -102,7 +101,7 @@ export function ChangedCustomers({ changed, task, classNames, sha256 }: ChangedC
               onChange={setOutcome}
               options={(["all", "fixed", "broken", "stillWrong"] as const).map((value) => ({
                 value,
-                label: `${t.outcome[value]} ${count(value === "all" ? changed.length : counts[value])}`,
+                label: `${t.outcome[value]} ${format.count(value === "all" ? changed.length : counts[value])}`,
               }))}
             />
             <Button icon={Download} className="ml-auto" disabled={shown.length === 0} onClick={download}>
@@ -136,7 +135,7 @@ interface ChangeTableProps {
 /** Only the rows in view exist. */
 function ChangeTable({ rows, columns, task, classNames, order, onOrder }: ChangeTableProps) {
   const t = useMessages(comparisonMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const names = useClassNames(task, classNames);
   const colors = useSegmentColors(classNames);
   const { scroller, indices, above, below } = useRowsInView(rows.length);
@@ -147,7 +146,7 @@ function ChangeTable({ rows, columns, task, classNames, order, onOrder }: Change
     </span>
   );
   const cell = (change: ListedChange, column: ChangeColumn) => {
-    if (column === "row") return change.row === null ? t.none : formatCount(change.row, locale);
+    if (column === "row") return change.row === null ? t.none : format.count(change.row);
     if (column === "id") return change.id;
     if (column === "outcome") return t.outcome[change.outcome];
     return segment(change[column]);

@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useMemo } from "react";
 import { type Axis, countAxis, type ValueAxisOptions } from "../../../figures/axis";
-import { formatCount, formatRate } from "../../../i18n/format";
+import { formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { ChartCard, Reading } from "../../charts/ChartCard";
@@ -9,7 +9,7 @@ import { setHoverPosition, useHoverPositionInTurn } from "../../charts/hover";
 import type { TickFormat } from "../../charts/plot-parts";
 import { epochPositions, type PositionScale, stepPositions } from "../../charts/positions";
 import { Table, Td, Th } from "../../kit/table";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 import type { Compared } from "./compared";
 import { type CurveAxis, type CurveKey, epochSteps, heightAt, lastValue, runCurve } from "./curves";
 import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
@@ -97,11 +97,11 @@ interface CursorPlotProps {
 
 /** Follows the reading position that all charts share. */
 function CursorPlot({ label, scale, positions, formatValue, ...plot }: CursorPlotProps) {
-  const locale = useLocale();
+  const format = useFormat();
   const position = useHoverPositionInTurn();
   const cursor = position === null ? null : positions.toAxis(position);
   const at = cursor ?? plot.x.domain[1];
-  const place = `${plot.labelX} ${formatCount(at, locale)}`;
+  const place = `${plot.labelX} ${format.count(at)}`;
   const text = plot.lines.flatMap(({ compared: { look }, curve }) => {
     const value = heightAt(curve, at);
     return Number.isFinite(value) ? [`${look.number}: ${formatValue(value)}`] : [];
@@ -132,10 +132,10 @@ interface ReadoutProps {
 function Readout({ lines, positions, axis, last, formatValue }: ReadoutProps) {
   const t = useMessages(comparisonMessages);
   const charts = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const position = useHoverPositionInTurn();
   const cursor = position === null ? null : positions.toAxis(position);
-  const place = formatCount(cursor ?? last, locale);
+  const place = format.count(cursor ?? last);
   return (
     <>
       {cursor !== null && (

@@ -1,12 +1,12 @@
-import { useMemo, useState } from "react";
-import { formatDecimal, formatLoss, formatPercent, formatRate } from "../../../i18n/format";
+import { useCallback, useMemo, useState } from "react";
+import { formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { taskOfRun } from "../../../run/stored-values";
 import { validationMetricsOf } from "../../../tasks/registry";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 import { CurveCard } from "./CurveCard";
 import type { Compared } from "./compared";
 import type { CurveAxis, CurveKey } from "./curves";
@@ -22,19 +22,12 @@ const LOG = { log: true } as const;
 export function Curves({ compared }: { readonly compared: Compared }) {
   const t = useMessages(comparisonMessages);
   const charts = useMessages(chartMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const lossScale = useViewPreferences((state) => state.lossScale);
   const prefer = useViewPreferences((state) => state.prefer);
   const [axis, setAxis] = useState<CurveAxis>("epoch");
   const log = lossScale === "log";
-  const formats = useMemo(
-    () => ({
-      loss: (value: number) => formatLoss(value, locale),
-      percent: (value: number) => formatPercent(value, locale),
-      decimal: (value: number) => formatDecimal(value, locale, 4),
-    }),
-    [locale],
-  );
+  const decimal = useCallback((value: number) => format.decimal(value, 4), [format]);
   const task = taskOfRun(compared.baseline.run);
   const rates: readonly CurveKey[] = task === "foundation" ? ["backboneRate"] : ["backboneRate", "headRate"];
   const staged = useMemo(() => ({ compared, axis, log }), [compared, axis, log]);
@@ -75,7 +68,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
                 compared={value.compared}
                 axis={value.axis}
                 scale={value.log ? LOG : FROM_ZERO}
-                formatValue={formats.loss}
+                formatValue={format.loss}
               />
             )}
           </Staged>
@@ -91,7 +84,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
                 axis={value.axis}
                 scale={SHARES}
                 share={metric.format === "percent"}
-                formatValue={formats[metric.format]}
+                formatValue={metric.format === "percent" ? format.percent : decimal}
               />
             )}
           </Staged>
@@ -120,7 +113,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
               compared={value.compared}
               axis={value.axis}
               scale={FROM_ZERO}
-              formatValue={formats.loss}
+              formatValue={format.loss}
             />
           )}
         </Staged>

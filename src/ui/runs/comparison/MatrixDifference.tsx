@@ -1,4 +1,3 @@
-import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { confusionDifference } from "../../../run/compare";
 import type { TaskId } from "../../../tasks/registry";
@@ -7,7 +6,7 @@ import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
 import { ScrollBox } from "../../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 
 interface MatrixDifferenceProps {
   readonly before: readonly (readonly number[])[];
@@ -25,14 +24,14 @@ const DARKEST = 0.3;
 /** Two confusion matrices as their difference, cell by cell. */
 export function MatrixDifference({ before, after, task, classNames }: MatrixDifferenceProps) {
   const t = useMessages(comparisonMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const names = useClassNames(task, classNames);
   const colors = useSegmentColors(classNames);
   const difference = confusionDifference(before, after);
   if (difference === null || difference.length !== names.length) return null;
   const cells = difference.flatMap((row, actual) => row.map((change, predicted) => ({ actual, predicted, change })));
   const most = cells.reduce((largest, { change }) => Math.max(largest, Math.abs(change)), 1);
-  const signed = (change: number) => `${change > 0 ? "+" : ""}${formatCount(change, locale)}`;
+  const signed = (change: number) => `${change > 0 ? "+" : ""}${format.count(change)}`;
   const sentence = ({ actual, predicted, change }: (typeof cells)[number]) =>
     t.moreCalled(signed(change), names[actual] ?? "", names[predicted] ?? "");
   const name = (index: number) => (

@@ -1,6 +1,5 @@
 import { memo, useMemo, useState } from "react";
 import { type Difference, significance } from "../../../evidence/paired";
-import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
 import { changedPredictions } from "../../../run/compare";
@@ -8,7 +7,7 @@ import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
 import { isPaired, pairedCustomers } from "../../../store/comparison";
 import { type TaskMetric, taskOf } from "../../../tasks/registry";
 import { Select } from "../../kit/field";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { ChangedCustomers } from "./ChangedCustomers";
 import type { Compared, ComparedRun } from "./compared";
 import { MatrixDifference } from "./MatrixDifference";
@@ -44,7 +43,7 @@ export const PairSection = memo(function PairSection({ compared }: { readonly co
 
 function PairDetails({ compared, other }: { readonly compared: Compared; readonly other: ComparedRun }) {
   const t = useMessages(comparisonMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { metrics: names } = useMessages(explanations);
   const { baseline } = compared;
   const paired = usePairedDifferences(compared).get(other.run.id);
@@ -62,7 +61,7 @@ function PairDetails({ compared, other }: { readonly compared: Compared; readonl
       {customers === null && <p className="text-ink-2">{t.noPredictions}</p>}
       {customers !== null && (
         <div aria-live="polite">
-          <p>{t.sameCustomers(formatCount(customers, locale))}</p>
+          <p>{t.sameCustomers(format.count(customers))}</p>
           <ul className="min-h-10">
             {taskOf(taskOfRun(baseline.run)).metrics.map(
               (metric) =>

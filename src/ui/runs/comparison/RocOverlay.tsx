@@ -1,6 +1,5 @@
 import { memo, useMemo, useState } from "react";
 import { shareAxis } from "../../../figures/axis";
-import { formatDecimal, formatPercent } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { resultMessages } from "../../../i18n/messages/results";
@@ -14,7 +13,7 @@ import { Segmented } from "../../kit/choice";
 import { useClassNames } from "../../kit/class-names";
 import { Select } from "../../kit/field";
 import { Table, Td, Th } from "../../kit/table";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 import type { Compared } from "./compared";
 import { heightAt, rocCurveOf } from "./curves";
 import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
@@ -28,7 +27,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
   const t = useMessages(comparisonMessages);
   const charts = useMessages(chartMessages);
   const results = useMessages(resultMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const part = useViewPreferences((state) => state.rocPart);
   const prefer = useViewPreferences((state) => state.prefer);
   const [segment, setSegment] = useState(MACRO);
@@ -50,7 +49,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
   const areas = lines.map(({ compared: { run, look }, auc }) => `${look.number} ${run.name}: ${area(auc)}`);
 
   function area(auc: number): string {
-    return formatDecimal(auc, locale, 4);
+    return format.decimal(auc, 4);
   }
 
   return (
@@ -94,8 +93,8 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
               <Th>{t.run}</Th>
               <Th numeric>{results.auc}</Th>
               {x.ticks.slice(1).map((rate) => (
-                <Th key={rate} numeric title={results.rocAt(formatPercent(rate, locale, 0))}>
-                  {formatPercent(rate, locale, 0)}
+                <Th key={rate} numeric title={results.rocAt(format.percent(rate, 0))}>
+                  {format.percent(rate, 0)}
                 </Th>
               ))}
             </tr>
@@ -109,7 +108,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
                 <Td numeric>{area(auc)}</Td>
                 {x.ticks.slice(1).map((rate) => (
                   <Td key={rate} numeric>
-                    {formatPercent(heightAt(curve, rate), locale, 1)}
+                    {format.percent(heightAt(curve, rate), 1)}
                   </Td>
                 ))}
               </tr>
@@ -119,14 +118,12 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
       )}
       readout={
         <>
-          <span className="mr-3">
-            {cursor === null ? results.auc : results.rocAt(formatPercent(cursor, locale, 1))}
-          </span>
+          <span className="mr-3">{cursor === null ? results.auc : results.rocAt(format.percent(cursor, 1))}</span>
           {lines.map(({ compared: { run, look }, curve, auc }) => (
             <Reading
               key={run.id}
               name={look.number}
-              value={cursor === null ? area(auc) : formatPercent(heightAt(curve, cursor), locale)}
+              value={cursor === null ? area(auc) : format.percent(heightAt(curve, cursor))}
               color={look.color}
               dash={look.dash}
             />
@@ -154,7 +151,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
             text: lines
               .map(
                 ({ compared: { look }, curve }) =>
-                  `${look.number}: ${formatPercent(heightAt(curve, cursor ?? maxFpr), locale)}`,
+                  `${look.number}: ${format.percent(heightAt(curve, cursor ?? maxFpr))}`,
               )
               .join(", "),
             onMove: setCursor,

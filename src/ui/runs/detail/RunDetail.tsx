@@ -1,6 +1,5 @@
 import { Star } from "lucide-react";
 import { errorSentence } from "../../../i18n/errors";
-import { formatCount } from "../../../i18n/format";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import { runsMessages } from "../../../i18n/messages/runs";
 import { taskMessages } from "../../../i18n/messages/tasks";
@@ -13,7 +12,7 @@ import { Callout } from "../../kit/callout";
 import { outcomeSentence } from "../../kit/outcome";
 import { startedText } from "../../kit/run-text";
 import { Sheet } from "../../kit/sheet";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { Staged } from "../comparison/Staged";
 import { endOfRun } from "./charted-run";
 import { RunConfig } from "./RunConfig";
@@ -97,11 +96,12 @@ function Content({ run, onClose }: { readonly run: RunRecord; readonly onClose: 
 function Ending({ run }: { readonly run: RunRecord }) {
   const t = useMessages(runDetailMessages);
   const locale = useLocale();
+  const format = useFormat();
   const goesOn = useStudio((state) => state.resumable.some(({ id }) => id === run.id));
   if (run.state === "interrupted" && run.json !== null) {
     const epochs = run.json.history.length;
     const { empty, goesOn: saved, lost } = t.interrupted;
-    return <Callout tone="info">{goesOn ? saved : epochs === 0 ? empty : lost(formatCount(epochs, locale))}</Callout>;
+    return <Callout tone="info">{goesOn ? saved : epochs === 0 ? empty : lost(format.count(epochs))}</Callout>;
   }
   if (run.failure !== null) return <Callout tone="error">{errorSentence(run.failure, locale)}</Callout>;
   const end = endOfRun(run);

@@ -1,5 +1,4 @@
 import { ArrowRight, Download, Trash2, Users } from "lucide-react";
-import { formatBytes } from "../../../i18n/format";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
 import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
@@ -8,14 +7,14 @@ import { saveRunFile, storedRunFiles } from "../../../store/run-files";
 import { useStudio } from "../../../store/studio";
 import { Button } from "../../kit/button";
 import { LongText } from "../../kit/long-text";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 import { useRunActions } from "../run-actions";
 import { OpenRunFiles } from "./OpenRunFiles";
 
 /** The run's files, what its model is good for, and its end. */
 export function RunDownloads({ run, onClose }: { readonly run: RunRecord; readonly onClose: () => void }) {
   const t = useMessages(runDetailMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { openModel, downloadCheckpoint, remove } = useRunActions(run);
   const names = storedRunFiles(run);
   const isFoundation = taskOfRun(run) === "foundation";
@@ -31,7 +30,7 @@ export function RunDownloads({ run, onClose }: { readonly run: RunRecord; readon
         {run.checkpointBytes > 0 && (
           <FileLine
             file={names.checkpoint}
-            about={`${t.checkpointFile} · ${formatBytes(run.checkpointBytes, locale)}`}
+            about={`${t.checkpointFile} · ${format.bytes(run.checkpointBytes)}`}
             onSave={downloadCheckpoint}
           />
         )}

@@ -1,5 +1,4 @@
 import type { ComponentProps } from "react";
-import { formatBytes, formatCount, formatDuration, formatStepTime } from "../../../i18n/format";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { referenceMessages } from "../../../i18n/messages/reference";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
@@ -8,7 +7,7 @@ import { useHistory } from "../../../store/history";
 import { type Fact, Facts } from "../../kit/facts";
 import { LongText } from "../../kit/long-text";
 import { startedText } from "../../kit/run-text";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
 
 /** Which files, split, engine and studio a run's numbers come from, with the fingerprints in full. */
@@ -17,8 +16,8 @@ export function RunOrigin({ run }: { readonly run: RunRecord }) {
   const reference = useMessages(referenceMessages);
   const engines = useMessages(engineMessages);
   const locale = useLocale();
+  const format = useFormat();
   const { json } = run;
-  const count = (value: number) => formatCount(value, locale);
   const files = (run.reference?.files ?? []).map((file, index) => ({
     label: t.file(String(index + 1)),
     value: <File {...file} />,
@@ -28,26 +27,24 @@ export function RunOrigin({ run }: { readonly run: RunRecord }) {
       ? []
       : [
           { label: t.data, value: <File {...json.dataset} /> },
-          { label: t.rows, value: count(json.dataset.rows) },
+          { label: t.rows, value: format.count(json.dataset.rows) },
           ...(json.foundation === null
             ? []
             : [{ label: t.foundation, value: <FoundationFile {...json.foundation} /> }]),
           {
             label: t.split,
             value: t.splitValue(
-              count(json.split.sizes[0]),
-              count(json.split.sizes[1]),
-              count(json.split.sizes[2]),
+              format.count(json.split.sizes[0]),
+              format.count(json.split.sizes[1]),
+              format.count(json.split.sizes[2]),
               String(json.split.seed),
             ),
           },
           { label: t.engine, value: lookUp(engines.name, json.engine.name) ?? json.engine.name },
           ...(json.engine.adapter === null ? [] : [{ label: t.adapter, value: json.engine.adapter }]),
-          { label: t.threads, value: count(json.engine.threads) },
-          { label: t.duration, value: formatDuration(json.seconds, locale) },
-          ...(json.secondsPerStep === null
-            ? []
-            : [{ label: t.stepTime, value: formatStepTime(json.secondsPerStep, locale) }]),
+          { label: t.threads, value: format.count(json.engine.threads) },
+          { label: t.duration, value: format.duration(json.seconds) },
+          ...(json.secondsPerStep === null ? [] : [{ label: t.stepTime, value: format.stepTime(json.secondsPerStep) }]),
           { label: t.version, value: json.version },
         ];
   return (
@@ -78,10 +75,10 @@ function FoundationFile({ run, ...file }: ComponentProps<typeof File> & { readon
 }
 
 function File({ file, bytes, sha256 }: { readonly file: string; readonly bytes: number; readonly sha256: string }) {
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <>
-      <LongText text={file} /> <span className="text-ink-2">({formatBytes(bytes, locale)})</span>
+      <LongText text={file} /> <span className="text-ink-2">({format.bytes(bytes)})</span>
       <Fingerprint text={sha256} />
     </>
   );

@@ -1,7 +1,6 @@
 import { FolderOpen, Save } from "lucide-react";
 import { useRef, useState } from "react";
 import { errorSentence } from "../../../i18n/errors";
-import { formatBytes } from "../../../i18n/format";
 import { storageMessages } from "../../../i18n/messages/storage";
 import { useHistory } from "../../../store/history";
 import { checkpointBytes, type HistoryFileOutcome, useStorage } from "../../../store/storage";
@@ -9,12 +8,12 @@ import { Button } from "../../kit/button";
 import { Callout } from "../../kit/callout";
 import { InfoTip } from "../../kit/popover";
 import { ProgressBar } from "../../kit/progress-bar";
-import { useLocale, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 
 /** The history into a file and back. */
 export function HistoryFile() {
   const t = useMessages(storageMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { stored, busy, outcome, saveHistory, openHistory, dismiss } = useStorage();
   const hasRuns = useHistory((state) => state.runs.length > 0);
   const [withCheckpoints, setWithCheckpoints] = useState(false);
@@ -39,7 +38,7 @@ export function HistoryFile() {
                 onChange={() => setWithCheckpoints(!withCheckpoints)}
                 className="size-4"
               />
-              {t.withCheckpoints(formatBytes(bytes, locale))}
+              {t.withCheckpoints(format.bytes(bytes))}
             </label>
           )}
           <Button icon={FolderOpen} className="ml-auto" onClick={() => input.current?.click()}>

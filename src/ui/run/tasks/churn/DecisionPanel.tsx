@@ -1,4 +1,3 @@
-import { formatCount, formatDecimal, formatPercent } from "../../../../i18n/format";
 import { churnMessages } from "../../../../i18n/messages/churn";
 import { decide } from "../../../../store/decision";
 import { chosenOnTest, nearestDecision } from "../../../../tasks/churn/decision";
@@ -6,7 +5,7 @@ import type { ChurnEvaluation } from "../../../../tasks/churn/evaluation";
 import { ThresholdSlider } from "../../../charts/ThresholdSlider";
 import { Button } from "../../../kit/button";
 import { InfoTip } from "../../../kit/popover";
-import { useLocale, useMessages } from "../../../locale";
+import { useFormat, useMessages } from "../../../locale";
 
 interface DecisionPanelProps {
   readonly test: ChurnEvaluation;
@@ -17,22 +16,22 @@ interface DecisionPanelProps {
 /** One threshold for everything that is shown and written of the finished run. */
 export function DecisionPanel({ test, configured }: DecisionPanelProps) {
   const t = useMessages(churnMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { decisions, bestF1, rows, positives } = test;
   const chosen = nearestDecision(decisions, test.threshold);
   if (chosen === null) return null;
-  const count = (value: number) => formatCount(value, locale);
-  const share = (value: number) => formatPercent(value, locale, 1);
-  const at = (threshold: number) => formatDecimal(threshold, locale, 2);
-  const part = (some: number, all: number) => t.ofCustomers(count(some), count(all), share(all === 0 ? 0 : some / all));
+  const share = (value: number) => format.percent(value, 1);
+  const at = (threshold: number) => format.decimal(threshold, 2);
+  const part = (some: number, all: number) =>
+    t.ofCustomers(format.count(some), format.count(all), share(all === 0 ? 0 : some / all));
   const facts = [
     { label: t.contacted, value: part(chosen.reached, rows) },
     { label: t.caught, value: part(chosen.hits, positives) },
-    { label: t.bothered, value: count(chosen.reached - chosen.hits) },
-    { label: t.missed, value: count(positives - chosen.hits) },
-    { label: t.precision, value: formatPercent(chosen.precision, locale) },
-    { label: t.recall, value: formatPercent(chosen.recall, locale) },
-    { label: t.f1, value: formatPercent(chosen.f1, locale) },
+    { label: t.bothered, value: format.count(chosen.reached - chosen.hits) },
+    { label: t.missed, value: format.count(positives - chosen.hits) },
+    { label: t.precision, value: format.percent(chosen.precision) },
+    { label: t.recall, value: format.percent(chosen.recall) },
+    { label: t.f1, value: format.percent(chosen.f1) },
   ];
   return (
     <section aria-label={t.decision} className="bg-paper px-3 pt-1.5 pb-3">
@@ -48,7 +47,12 @@ export function DecisionPanel({ test, configured }: DecisionPanelProps) {
         label={t.threshold}
         thresholds={decisions.map(({ threshold }) => threshold)}
         step={decisions.indexOf(chosen)}
-        meaning={t.sliderText(at(chosen.threshold), count(chosen.reached), count(chosen.hits), count(positives))}
+        meaning={t.sliderText(
+          at(chosen.threshold),
+          format.count(chosen.reached),
+          format.count(chosen.hits),
+          format.count(positives),
+        )}
         onStep={(step) => {
           const next = decisions[step];
           if (next !== undefined) decide(next.threshold);

@@ -1,4 +1,3 @@
-import { formatCount, formatDecimal, formatPercent } from "../../../../i18n/format";
 import { churnMessages } from "../../../../i18n/messages/churn";
 import { PERCENTS } from "../../../../metrics/binary";
 import { nearestDecision } from "../../../../tasks/churn/decision";
@@ -9,7 +8,7 @@ import { binAt } from "../../../charts/readings";
 import { type ShareAxis, SharePlot, stepped } from "../../../charts/SharePlot";
 import { ACCENT, TRAIN } from "../../../charts/StepPlot";
 import { useSegmentColors } from "../../../kit/segment";
-import { useLocale, useMessages } from "../../../locale";
+import { useFormat, useMessages } from "../../../locale";
 
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
 const QUIET = "var(--color-ink-3)";
@@ -19,20 +18,20 @@ const DASH = "4 4";
 /** What the model's order of the test customers is worth, with the decision marked in every chart. */
 export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   const t = useMessages(churnMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const [retained = INK, churned = INK] = useSegmentColors(CHURN_CLASSES);
   const { precisionRecall, metrics, calibration, gains, sweep, bestF1, lift, threshold, histogram } = test;
   const chosen = nearestDecision(test.decisions, threshold);
   const prevalence = test.rows === 0 ? 0 : test.positives / test.rows;
-  const percent = (value: number) => formatPercent(value, locale, 0);
-  const exact = (value: number | null) => (value === null ? "–" : formatPercent(value, locale));
-  const at = formatDecimal(threshold, locale, 2);
+  const percent = (value: number) => format.percent(value, 0);
+  const exact = (value: number | null) => (value === null ? "–" : format.percent(value));
+  const at = format.decimal(threshold, 2);
   const shares = (label: string): ShareAxis => ({ label, ticks: SHARES, format: percent, exact });
   const thresholds: ShareAxis = {
     label: t.threshold,
     ticks: SHARES,
-    format: (value) => formatDecimal(value, locale, 1),
-    exact: (value) => formatDecimal(value, locale, 2),
+    format: (value) => format.decimal(value, 1),
+    exact: (value) => format.decimal(value, 2),
   };
   const gained = chosen && decisionGain(test, chosen);
   const lifted = liftPoints(gains);
@@ -49,9 +48,9 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
     t.gainsAt(percent(Number(name) / 100), exact(lift[name] === null ? null : (lift[name] * Number(name)) / 100)),
   );
   const liftText = listed((name) =>
-    t.liftAt(percent(Number(name) / 100), lift[name] === null ? "–" : formatDecimal(lift[name], locale, 2)),
+    t.liftAt(percent(Number(name) / 100), lift[name] === null ? "–" : format.decimal(lift[name], 2)),
   );
-  const best = t.bestAt(formatDecimal(bestF1.threshold, locale, 2), exact(bestF1.f1));
+  const best = t.bestAt(format.decimal(bestF1.threshold, 2), exact(bestF1.f1));
   const here = t.atThreshold(at);
   return (
     <div className="grid grid-cols-1 gap-px bg-line md:grid-cols-2 xl:grid-cols-3">
@@ -114,7 +113,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         columns={[
           {
             label: t.customers,
-            text: (at) => formatCount(calibration.find(({ predicted }) => predicted === at)?.rows ?? 0, locale),
+            text: (at) => format.count(calibration.find(({ predicted }) => predicted === at)?.rows ?? 0),
           },
         ]}
         data={() => [
@@ -160,8 +159,8 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         y={{
           label: t.liftAxis,
           ticks: Array.from({ length: highest + 1 }, (_, tick) => tick),
-          format: (value) => formatDecimal(value, locale, 0),
-          exact: (value) => `${formatDecimal(value, locale, 2)}×`,
+          format: (value) => format.decimal(value, 0),
+          exact: (value) => `${format.decimal(value, 2)}×`,
         }}
         lines={[
           { label: t.lift, color: ACCENT, points: lifted },
@@ -206,8 +205,8 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         y={{
           label: t.customers,
           ticks: tall.ticks,
-          format: (value) => formatCount(countAtHeight(value), locale),
-          exact: (count) => formatCount(count, locale),
+          format: (value) => format.count(countAtHeight(value)),
+          exact: (count) => format.count(count),
         }}
         lines={[
           {

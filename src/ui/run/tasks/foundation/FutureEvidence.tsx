@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { formatCount, formatDecimal, formatPercent } from "../../../../i18n/format";
 import { foundationMessages } from "../../../../i18n/messages/foundation";
 import type { FoundationEvidence, MeanSimilarity } from "../../../../tasks/foundation/evidence";
 import type { NameSimilarity } from "../../../../tasks/foundation/names";
@@ -7,7 +6,7 @@ import { strongestRule } from "../../../../tasks/foundation/rules";
 import { Button } from "../../../kit/button";
 import { InfoTip } from "../../../kit/popover";
 import { Table, Td, Th } from "../../../kit/table";
-import { useLocale, useMessages } from "../../../locale";
+import { useFormat, useMessages } from "../../../locale";
 
 const PANEL = "min-w-0 bg-paper px-3 pt-1.5 pb-4";
 
@@ -20,9 +19,9 @@ interface RulesProps {
 /** What the model's similarity is worth: simple rules beside it. */
 export function Rules({ rows, evidence }: RulesProps) {
   const t = useMessages(foundationMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { model, baselines, withoutFuture } = evidence;
-  const number = (value: number) => formatDecimal(value, locale, 4);
+  const number = (value: number) => format.decimal(value, 4);
   const strongest = strongestRule(evidence);
   const margin = number(Math.abs(model.value - strongest.value));
   const say = model.value > strongest.value ? t.beats : t.loses;
@@ -66,9 +65,7 @@ export function Rules({ rows, evidence }: RulesProps) {
       </Table>
       <p className="pt-2">{say(t.names[strongest.name], margin)}</p>
       {withoutFuture > 0 && (
-        <p className="pt-1 text-ink-2 text-sm">
-          {t.withoutFuture(formatCount(withoutFuture, locale), formatCount(rows, locale))}
-        </p>
+        <p className="pt-1 text-ink-2 text-sm">{t.withoutFuture(format.count(withoutFuture), format.count(rows))}</p>
       )}
     </section>
   );
@@ -77,7 +74,7 @@ export function Rules({ rows, evidence }: RulesProps) {
 /** Where in the sketches the model is good. */
 export function Subspaces({ similarities }: { readonly similarities: readonly number[] }) {
   const t = useMessages(foundationMessages);
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <section className={PANEL}>
       <h3 className="flex min-h-8 items-center gap-1">
@@ -94,7 +91,7 @@ export function Subspaces({ similarities }: { readonly similarities: readonly nu
                 style={{ width: `${100 * Math.max(0, Math.min(1, similarity))}%` }}
               />
             </span>
-            <span className="text-right">{formatDecimal(similarity, locale, 4)}</span>
+            <span className="text-right">{format.decimal(similarity, 4)}</span>
           </li>
         ))}
       </ol>
@@ -108,7 +105,7 @@ const FIRST_NAMES = 12;
 /** What of the futures the model knows: a row per product and event. */
 export function Names({ names }: { readonly names: readonly NameSimilarity[] }) {
   const t = useMessages(foundationMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const [all, setAll] = useState(false);
   const shown = all ? names : names.slice(0, FIRST_NAMES);
   return (
@@ -132,17 +129,17 @@ export function Names({ names }: { readonly names: readonly NameSimilarity[] }) 
             {shown.map(({ name, customers, came, predicted, similarity }) => (
               <tr key={name}>
                 <Td className="break-words">{name}</Td>
-                <Td numeric>{formatCount(customers, locale)}</Td>
-                <Td numeric>{formatPercent(came, locale)}</Td>
-                <Td numeric>{formatPercent(predicted, locale)}</Td>
-                <Td numeric>{formatDecimal(similarity, locale, 4)}</Td>
+                <Td numeric>{format.count(customers)}</Td>
+                <Td numeric>{format.percent(came)}</Td>
+                <Td numeric>{format.percent(predicted)}</Td>
+                <Td numeric>{format.decimal(similarity, 4)}</Td>
               </tr>
             ))}
           </tbody>
         </Table>
         {shown.length < names.length && (
           <Button variant="ghost" onClick={() => setAll(true)}>
-            {t.showAll(formatCount(names.length, locale))}
+            {t.showAll(format.count(names.length))}
           </Button>
         )}
       </div>

@@ -1,6 +1,5 @@
 import { type ReactNode, useMemo, useState } from "react";
 import { type Axis, tickAxis, valueAxis } from "../../../../figures/axis";
-import { formatCount, formatDecimal, formatPercent } from "../../../../i18n/format";
 import { chartMessages } from "../../../../i18n/messages/charts";
 import { foundationMessages } from "../../../../i18n/messages/foundation";
 import { resultMessages } from "../../../../i18n/messages/results";
@@ -12,7 +11,7 @@ import { Plot } from "../../../charts/Plot";
 import type { PlotReading } from "../../../charts/PlotCursor";
 import { ACCENT } from "../../../charts/StepPlot";
 import { Table, Td, Th } from "../../../kit/table";
-import { useLocale, useMessages } from "../../../locale";
+import { useFormat, useMessages } from "../../../locale";
 import {
   EpochLabel,
   EpochScrubber,
@@ -39,11 +38,11 @@ function SimilarityCard(props: SimilarityCardProps) {
   const charts = useMessages(chartMessages);
   const [at, setAt] = useState<number | null>(null);
   const results = useMessages(resultMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const { evaluation: any } = shownEvaluation(run, choice);
   const evaluation = any?.task === "foundation" ? any : null;
   const nothing = run.result === null ? results.waitingEpoch : results.noTest;
-  const number = (value: number) => formatDecimal(value, locale, 4);
+  const number = (value: number) => format.decimal(value, 4);
   return (
     <ChartCard
       title={title}
@@ -52,7 +51,7 @@ function SimilarityCard(props: SimilarityCardProps) {
         evaluation === null
           ? nothing
           : t.summary(
-              formatCount(evaluation.rows, locale),
+              format.count(evaluation.rows),
               number(evaluation.metrics.mean_similarity),
               number(evaluation.metrics.median),
             )
@@ -113,9 +112,9 @@ function Nothing({ text }: { readonly text: string }) {
 /** How many customers are predicted how well. */
 export function SimilarityHistogram(props: EvaluationControlsProps) {
   const t = useMessages(foundationMessages);
-  const locale = useLocale();
+  const format = useFormat();
   const span = ({ from, to }: { readonly from: number; readonly to: number }) =>
-    `${formatDecimal(from, locale, 3)} – ${formatDecimal(to, locale, 3)}`;
+    `${format.decimal(from, 3)} – ${format.decimal(to, 3)}`;
   return (
     <SimilarityCard
       {...props}
@@ -124,12 +123,12 @@ export function SimilarityHistogram(props: EvaluationControlsProps) {
       readout={(evaluation, at) => {
         const bin = at === null ? undefined : binsOf(evaluation).findLast(({ from }) => from <= at);
         return bin === undefined
-          ? t.mean(formatDecimal(evaluation.metrics.mean_similarity, locale, 4))
-          : t.inBin(span(bin), formatCount(bin.count, locale));
+          ? t.mean(format.decimal(evaluation.metrics.mean_similarity, 4))
+          : t.inBin(span(bin), format.count(bin.count));
       }}
       table={(evaluation) => [
         [t.similarity, t.customers],
-        ...binsOf(evaluation).map((bin) => [span(bin), formatCount(bin.count, locale)]),
+        ...binsOf(evaluation).map((bin) => [span(bin), format.count(bin.count)]),
       ]}
       data={(evaluation) => [
         ["similarity_from", "similarity_to", "customers"],
@@ -145,7 +144,7 @@ export function SimilarityHistogram(props: EvaluationControlsProps) {
 /** The distribution of similarities from the worst predicted customer on. */
 export function SimilarityDistribution(props: EvaluationControlsProps) {
   const t = useMessages(foundationMessages);
-  const locale = useLocale();
+  const format = useFormat();
   return (
     <SimilarityCard
       {...props}
@@ -153,14 +152,14 @@ export function SimilarityDistribution(props: EvaluationControlsProps) {
       about={t.cdfAbout}
       readout={({ cdf, metrics }, at) =>
         at === null
-          ? t.median(formatDecimal(metrics.median, locale, 4))
-          : t.upTo(formatDecimal(at, locale, 3), formatPercent(shareUpTo(cdf, at), locale, 1))
+          ? t.median(format.decimal(metrics.median, 4))
+          : t.upTo(format.decimal(at, 3), format.percent(shareUpTo(cdf, at), 1))
       }
       table={({ cdf, histogram: { low, high, counts } }) => [
         [t.similarity, t.share],
         ...counts.map((_, bin) => {
           const at = low + ((bin + 1) / counts.length) * (high - low);
-          return [formatDecimal(at, locale, 3), formatPercent(shareUpTo(cdf, at), locale, 1)];
+          return [format.decimal(at, 3), format.percent(shareUpTo(cdf, at), 1)];
         }),
       ]}
       data={({ cdf }) => [
