@@ -1,9 +1,9 @@
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { explanations } from "../../i18n/messages/explanations";
 import type { BaselineTable, MetricValues } from "../../tasks/measured";
-import { taskOf } from "../../tasks/registry";
+import { type TaskMetric, taskOf } from "../../tasks/registry";
 import { metricText } from "../kit/metric-text";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useFormat, useLocale, useMessages } from "../locale";
 
 interface BaselinesTableProps {
@@ -22,45 +22,28 @@ export function BaselinesTable({ table, model, splitRows }: BaselinesTableProps)
   const format = useFormat();
   const { metrics, compared } = taskOf(table.task);
   const columns = compared.flatMap((key) => metrics.find((metric) => metric.key === key) ?? []);
-  const cells = (values: MetricValues) =>
-    columns.map((metric) => {
-      const value = values[metric.key];
-      return (
-        <Td key={metric.key} numeric>
-          {value === undefined ? "" : value === null ? "–" : metricText(metric, value, locale)}
-        </Td>
-      );
-    });
+  const text = (metric: TaskMetric, value: number | null | undefined) =>
+    value === undefined ? "" : value === null ? "–" : metricText(metric, value, locale);
   const { usedRows } = table;
   const capped = usedRows !== null && (usedRows.train < splitRows.train || usedRows.test < splitRows.test);
   return (
     <>
-      <Table>
-        <thead>
-          <tr>
-            <Th>{t.baseline}</Th>
-            {columns.map(({ key }) => (
-              <Th key={key} numeric>
-                {texts[key].name}
-              </Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {model !== null && (
-            <tr className="font-strong">
-              <Td>{t.model}</Td>
-              {cells(model)}
-            </tr>
-          )}
-          {table.baselines.map(({ name, metrics: values }) => (
-            <tr key={name}>
-              <Td>{names[name]}</Td>
-              {cells(values)}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        rows={[
+          ...(model === null ? [] : [{ name: t.model, values: model }]),
+          ...table.baselines.map((baseline) => ({ name: names[baseline.name], values: baseline.metrics })),
+        ]}
+        rowKey={({ name }) => name}
+        rowClass={({ values }) => (values === model ? "font-strong" : "")}
+        columns={[
+          { head: t.baseline, cell: ({ name }) => name },
+          ...columns.map((metric) => ({
+            head: texts[metric.key].name,
+            numeric: true,
+            cell: ({ values }: { readonly values: MetricValues }) => text(metric, values[metric.key]),
+          })),
+        ]}
+      />
       {capped && (
         <p className="pt-1 text-ink-2 text-sm">
           {t.capped[table.task](format.count(usedRows.train), format.count(usedRows.test))}

@@ -4,7 +4,7 @@ import { chartMessages } from "../../i18n/messages/charts";
 import type { ColumnKey } from "../../tasks/registry";
 import type { EpochRecord } from "../../training/epoch-record";
 import { metricOf, rateOf } from "../../training/epoch-record";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lossColumn } from "./format-tick";
 
@@ -52,29 +52,21 @@ export function EpochTable({ epochs, columns, bestEpoch }: EpochTableProps) {
   });
   if (epochs.length === 0) return <p className="py-2 text-ink-2">{t.noEpoch}</p>;
   return (
-    <Table className="max-w-md">
-      <thead className="sticky top-0 bg-paper">
-        <tr>
-          <Th>{t.epoch}</Th>
-          {shown.map(({ column, label }) => (
-            <Th key={column} numeric>
-              {label}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {epochs.map((record, row) => (
-          <tr key={record.epoch} className={record.epoch === bestEpoch ? "font-strong" : ""}>
-            <Td>{record.epoch}</Td>
-            {shown.map(({ column, cells }) => (
-              <Td key={column} numeric>
-                {cells[row]}
-              </Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      className="max-w-md"
+      stickyHead
+      rows={epochs}
+      rowKey={({ epoch }) => epoch}
+      rowClass={({ epoch }) => (epoch === bestEpoch ? "font-strong" : "")}
+      columns={[
+        { head: t.epoch, cell: ({ epoch }) => epoch },
+        ...shown.map(({ column, label, cells }) => ({
+          head: label,
+          key: column,
+          numeric: true,
+          cell: (_: EpochRecord, row: number) => cells[row],
+        })),
+      ]}
+    />
   );
 }

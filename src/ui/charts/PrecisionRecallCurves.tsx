@@ -4,7 +4,7 @@ import { shareAxis } from "../../figures/axis";
 import { chartMessages } from "../../i18n/messages/charts";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { SegmentName, SegmentSwatch, useSegmentColors } from "../kit/segment";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { formatShareTick } from "./format-tick";
@@ -74,34 +74,22 @@ export function PrecisionRecallCurves({ curves, names, isTable = false }: Precis
         ),
       ]}
       table={() => (
-        <Table>
-          <thead>
-            <tr>
-              <Th>{t.segment}</Th>
-              <Th numeric>{t.averagePrecision}</Th>
-              {TABLE_RECALLS.map((recall) => (
-                <Th key={recall} numeric>
-                  {t.recallAt(format.percent(recall, 0))}
-                </Th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {curves.map((curve, index) => (
-              <tr key={names[index]}>
-                <Td>
-                  <SegmentName name={names[index] ?? ""} color={colors[index] ?? ""} />
-                </Td>
-                <Td numeric>{average(curve)}</Td>
-                {TABLE_RECALLS.map((recall) => (
-                  <Td key={recall} numeric>
-                    {precision(curve, recall)}
-                  </Td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <DataTable
+          rows={curves}
+          rowKey={(_, index) => names[index] ?? ""}
+          columns={[
+            {
+              head: t.segment,
+              cell: (_, index) => <SegmentName name={names[index] ?? ""} color={colors[index] ?? ""} />,
+            },
+            { head: t.averagePrecision, numeric: true, cell: average },
+            ...TABLE_RECALLS.map((recall) => ({
+              head: t.recallAt(format.percent(recall, 0)),
+              numeric: true,
+              cell: (curve: PrecisionRecallCurve) => precision(curve, recall),
+            })),
+          ]}
+        />
       )}
     >
       <SquarePlot

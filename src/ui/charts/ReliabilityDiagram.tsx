@@ -3,7 +3,7 @@ import type { Calibration, ReliabilityBin } from "../../evidence/calibration";
 import { shareAxis } from "../../figures/axis";
 import { chartMessages } from "../../i18n/messages/charts";
 import { predictMessages } from "../../i18n/messages/predict";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { formatShareTick } from "./format-tick";
@@ -73,34 +73,19 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
         ),
       ]}
       table={() => (
-        <Table>
-          <thead>
-            <tr>
-              {series.length > 1 && <Th>{t.judgedOn}</Th>}
-              <Th numeric>{t.confidence}</Th>
-              <Th numeric>{t.meanConfidence}</Th>
-              <Th numeric>{t.accuracy}</Th>
-              <Th numeric>{t.customers}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {series.flatMap(({ calibration, name }) =>
-              calibration.bins.flatMap(({ low, high, rows, confidence, accuracy }) =>
-                rows === 0
-                  ? []
-                  : [
-                      <tr key={`${name} ${low}`}>
-                        {series.length > 1 && <Td>{name}</Td>}
-                        <Td numeric>{spans({ low, high })}</Td>
-                        <Td numeric>{share(confidence)}</Td>
-                        <Td numeric>{share(accuracy)}</Td>
-                        <Td numeric>{format.count(rows)}</Td>
-                      </tr>,
-                    ],
-              ),
-            )}
-          </tbody>
-        </Table>
+        <DataTable
+          rows={series.flatMap(({ calibration, name }) =>
+            calibration.bins.flatMap((bin) => (bin.rows === 0 ? [] : [{ ...bin, name }])),
+          )}
+          rowKey={({ name, low }) => `${name} ${low}`}
+          columns={[
+            ...(series.length > 1 ? [{ head: t.judgedOn, cell: ({ name }: { readonly name?: string }) => name }] : []),
+            { head: t.confidence, numeric: true, cell: spans },
+            { head: t.meanConfidence, numeric: true, cell: ({ confidence }) => share(confidence) },
+            { head: t.accuracy, numeric: true, cell: ({ accuracy }) => share(accuracy) },
+            { head: t.customers, numeric: true, cell: ({ rows }) => format.count(rows) },
+          ]}
+        />
       )}
     >
       <SquarePlot

@@ -2,7 +2,7 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { tickAxis } from "../../figures/axis";
 import { chartMessages } from "../../i18n/messages/charts";
 import { classes } from "../kit/classes";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useMessages } from "../locale";
 import { ChartCard, Reading, Swatch } from "./ChartCard";
 import type { ChartData } from "./ChartMenu";
@@ -139,7 +139,16 @@ export function SharePlot(props: SharePlotProps) {
           ...lines.flatMap(({ label, points }) => points.map(([px, py]) => [label, px, py])),
         ])
       }
-      table={() => <Values x={x} places={placesOf(lines, low, high)} columns={columns} />}
+      table={() => (
+        <DataTable
+          rows={placesOf(lines, low, high)}
+          rowKey={(place) => place}
+          columns={[
+            { head: x.label, numeric: true, cell: x.exact },
+            ...columns.map(({ label, text }) => ({ head: label, numeric: true, cell: text })),
+          ]}
+        />
+      )}
       {...(props.className === undefined ? {} : { className: props.className })}
     >
       <div className="@container h-full">
@@ -198,41 +207,6 @@ function placesOf(lines: readonly ShareLine[], low: number, high: number): reado
   const dotted = lines.find(({ dots }) => dots === true);
   if (dotted !== undefined) return dotted.points.map(([x]) => x);
   return Array.from({ length: TABLE_PLACES + 1 }, (_, index) => low + (index / TABLE_PLACES) * (high - low));
-}
-
-interface ValuesProps {
-  readonly x: ShareAxis;
-  readonly places: readonly number[];
-  readonly columns: readonly TableColumn[];
-}
-
-function Values({ x, places, columns }: ValuesProps) {
-  return (
-    <Table>
-      <thead>
-        <tr>
-          <Th numeric>{x.label}</Th>
-          {columns.map(({ label }) => (
-            <Th key={label} numeric>
-              {label}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {places.map((at) => (
-          <tr key={at}>
-            <Td numeric>{x.exact(at)}</Td>
-            {columns.map(({ label, text }) => (
-              <Td key={label} numeric>
-                {text(at)}
-              </Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  );
 }
 
 /** Corners between the points: what is reached at one is kept until the next. */

@@ -2,13 +2,12 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { ThresholdPoint } from "../../evidence/precision-recall";
 import { cheapest, costAt, EXPLORED, f1At } from "../../evidence/threshold-cost";
 import type { Result } from "../../formats/coded-error";
-import { errorSentence } from "../../i18n/errors";
 import { predictMessages } from "../../i18n/messages/predict";
 import { parseNumber } from "../../i18n/number-text";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { ErrorCallout } from "../kit/callout";
 import { controlClass, Select } from "../kit/field";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { ChartCard } from "./ChartCard";
 import { SharePlot } from "./SharePlot";
@@ -32,7 +31,6 @@ export function ThresholdExplorer({ names, ask, first }: ThresholdExplorerProps)
   const t = useMessages(predictMessages);
   const [segment, setSegment] = useState(first?.segment ?? 0);
   const answer = useAnswer(useCallback(() => ask(segment, EXPLORED), [ask, segment]));
-  const locale = useLocale();
   if (answer === null) return null;
   const chooser = (
     <Select
@@ -53,7 +51,7 @@ export function ThresholdExplorer({ names, ask, first }: ThresholdExplorerProps)
     );
   return (
     <ChartCard title={t.explorer} about={t.explorerAbout} summary="" controls={chooser}>
-      <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>
+      <ErrorCallout error={answer.error} />
     </ChartCard>
   );
 }

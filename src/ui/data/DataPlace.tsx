@@ -1,16 +1,15 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { actionMessages } from "../../i18n/messages/actions";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { type Step, useData } from "../../store/data";
 import { useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Callout, ErrorCallout } from "../kit/callout";
 import { classes } from "../kit/classes";
 import { ProgressBar } from "../kit/progress-bar";
 import { TablesPanel } from "../kit/sources/TablesPanel";
 import { Tabs } from "../kit/tabs";
-import { useLocale, useMessages } from "../locale";
+import { useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { GraphPanel } from "./GraphPanel";
 import { GraphSection } from "./GraphSection";
@@ -91,16 +90,13 @@ function LastVisit() {
 }
 
 function Refusals() {
-  const locale = useLocale();
   const refusals = useData((state) => state.refusals);
   const dismiss = useData((state) => state.dismiss);
   if (refusals.length === 0) return null;
   return (
     <div className="space-y-2 p-3 max-lg:-order-2">
       {refusals.map(({ file, error }) => (
-        <Callout key={file} tone="error" title={file} onDismiss={dismiss}>
-          {errorSentence(error, locale)}
-        </Callout>
+        <ErrorCallout key={file} title={file} onDismiss={dismiss} error={error} />
       ))}
     </div>
   );

@@ -8,7 +8,7 @@ import { Segmented } from "../kit/choice";
 import { Facts } from "../kit/facts";
 import { Select } from "../kit/field";
 import { InfoTip } from "../kit/popover";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { EntityMapChart } from "./EntityMapChart";
@@ -76,26 +76,21 @@ function Gauges({ graph }: { readonly graph: GraphSummary }) {
       <h3 className="flex items-center">
         {t.gauge} <InfoTip about={t.gauge}>{t.gaugeAbout}</InfoTip>
       </h3>
-      <Table>
-        <thead>
-          <tr>
-            <Th>{t.walks}</Th>
-            <Th numeric>{t.meanCosine}</Th>
-            <Th numeric>{t.singularRatio}</Th>
-            <Th>{t.gaugeAdvice}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {graph.walks.map(({ walk, gauge }) => (
-            <tr key={walk}>
-              <Td className="whitespace-nowrap">{t.walk(walk)}</Td>
-              <Td numeric>{number(gauge.meanCosine, 5)}</Td>
-              <Td numeric>{number(gauge.secondSingular, 4)}</Td>
-              <Td className={gauge.advice === "distinct" ? "text-ink-2" : "text-warning"}>{t.advice[gauge.advice]}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        rows={graph.walks}
+        rowKey={({ walk }) => walk}
+        columns={[
+          { head: t.walks, className: "whitespace-nowrap", cell: ({ walk }) => t.walk(walk) },
+          { head: t.meanCosine, numeric: true, cell: ({ gauge }) => number(gauge.meanCosine, 5) },
+          { head: t.singularRatio, numeric: true, cell: ({ gauge }) => number(gauge.secondSingular, 4) },
+          {
+            head: t.gaugeAdvice,
+            cell: ({ gauge: { advice } }) => (
+              <span className={advice === "distinct" ? "text-ink-2" : "text-warning"}>{t.advice[advice]}</span>
+            ),
+          },
+        ]}
+      />
     </section>
   );
 }
@@ -141,22 +136,15 @@ function Neighbors({ walk }: { readonly walk: number }) {
         options={names.map((value) => ({ value, label: value }))}
         className="w-full"
       />
-      <Table className="text-sm">
-        <thead>
-          <tr>
-            <Th>{t.name}</Th>
-            <Th numeric>{t.cosine}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {(answer?.ok === true ? answer.value : []).map(({ name, cosine }) => (
-            <tr key={name}>
-              <Td className="break-all">{name}</Td>
-              <Td numeric>{format.decimal(cosine, 5)}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        className="text-sm"
+        rows={answer?.ok === true ? answer.value : []}
+        rowKey={({ name }) => name}
+        columns={[
+          { head: t.name, className: "break-all", cell: ({ name }) => name },
+          { head: t.cosine, numeric: true, cell: ({ cosine }) => format.decimal(cosine, 5) },
+        ]}
+      />
     </section>
   );
 }

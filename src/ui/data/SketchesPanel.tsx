@@ -1,6 +1,5 @@
 import { Download } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { formatMoment } from "../../i18n/format-moment";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { isFewLater } from "../../pipeline/sketch-files";
@@ -8,7 +7,7 @@ import type { CustomerSketch, MadeSketches, SketchFileKind } from "../../protoco
 import { isStale, useData } from "../../store/data";
 import { endedWay, useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Callout, ErrorCallout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Facts } from "../kit/facts";
 import { controlClass } from "../kit/field";
@@ -78,12 +77,10 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
         <Callout tone="warning">{t.withoutCode(codes.withoutCode.slice(0, 10).join(", "))}</Callout>
       )}
       {sketches.acquiredLater !== null && sketches.acquiredLater > 0 && (
-        <Callout tone={isFewLater(sketches.acquiredLater, sketches.products) ? "info" : "warning"}>
-          {errorSentence(
-            { code: "leak/acquired-later", params: { count: sketches.acquiredLater, total: sketches.products } },
-            locale,
-          )}
-        </Callout>
+        <ErrorCallout
+          tone={isFewLater(sketches.acquiredLater, sketches.products) ? "info" : "warning"}
+          error={{ code: "leak/acquired-later", params: { count: sketches.acquiredLater, total: sketches.products } }}
+        />
       )}
       <CustomerInWords walk={walk} />
       {codes !== undefined && (

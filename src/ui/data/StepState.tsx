@@ -1,15 +1,13 @@
-import { errorSentence } from "../../i18n/errors";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { type Step, stepOf, useData } from "../../store/data";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Callout, ErrorCallout } from "../kit/callout";
 import { ProgressBar } from "../kit/progress-bar";
-import { useLocale, useMessages } from "../locale";
+import { useMessages } from "../locale";
 
 /** What keeps a step from being done: its refusal, how far it is, or that it no longer fits its settings. */
 export function StepState({ step, stale }: { readonly step: Step; readonly stale: boolean }) {
   const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
   const failed = useData((state) => state.failed);
   const progress = useData((state) => state.progress);
   const cancel = useData((state) => state.cancel);
@@ -17,11 +15,7 @@ export function StepState({ step, stale }: { readonly step: Step; readonly stale
   const isHere = progress !== null && stepOf[progress.stage] === step;
   return (
     <>
-      {failed?.step === step && (
-        <Callout tone="error" onDismiss={dismiss}>
-          {errorSentence(failed.error, locale)}
-        </Callout>
-      )}
+      {failed?.step === step && <ErrorCallout onDismiss={dismiss} error={failed.error} />}
       {stale && !isHere && <Callout tone="warning">{t.stale}</Callout>}
       {isHere && (
         <div className="space-y-2">

@@ -1,9 +1,8 @@
 import { Trash2 } from "lucide-react";
-import { errorSentence } from "../../i18n/errors";
 import { filesMessages } from "../../i18n/messages/files";
 import { useFiles } from "../../store/files";
 import { IconButton } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { ErrorCallout } from "../kit/callout";
 import { SwitchField } from "../kit/field";
 import { LongText } from "../kit/long-text";
 import { ProgressBar } from "../kit/progress-bar";
@@ -12,7 +11,6 @@ import { useFormat, useLocale, useMessages } from "../locale";
 /** The switch that keeps copies of input files in the browser, and what it has kept so far. */
 export function KeptCopies() {
   const t = useMessages(filesMessages);
-  const locale = useLocale();
   const { keepCopies, keeping, keepError, copies } = useFiles();
   const setKeepCopies = useFiles((state) => state.setKeepCopies);
   return (
@@ -29,7 +27,7 @@ export function KeptCopies() {
           <ProgressBar value={keeping.done / keeping.total} label={t.copying(keeping.file)} />
         </div>
       )}
-      {keepError !== null && <Callout tone="error">{errorSentence(keepError, locale)}</Callout>}
+      {keepError !== null && <ErrorCallout error={keepError} />}
       {copies.length > 0 && <CopyList />}
     </section>
   );

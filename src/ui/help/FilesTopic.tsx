@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { helpMessages } from "../../i18n/messages/help";
 import { CopyText } from "../kit/CopyText";
 import { LongText } from "../kit/long-text";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useMessages } from "../locale";
 import code from "./sample/make_files.py?raw";
 
@@ -76,24 +76,14 @@ function Contents({ title, about, head, rows }: ContentsProps) {
     <section>
       <h3 className="text-base">{title}</h3>
       <p className="pb-1 text-ink-2">{about}</p>
-      <Table>
-        <thead>
-          <tr>
-            <Th>{head}</Th>
-            <Th>{t.meaning}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, meaning]) => (
-            <tr key={name}>
-              <Td>
-                <code className="font-mono text-sm">{name}</code>
-              </Td>
-              <Td>{meaning}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        rows={rows}
+        rowKey={([name]) => name}
+        columns={[
+          { head, cell: ([name]) => <code className="font-mono text-sm">{name}</code> },
+          { head: t.meaning, cell: ([, meaning]) => meaning },
+        ]}
+      />
     </section>
   );
 }

@@ -1,11 +1,10 @@
-import { errorSentence } from "../../i18n/errors";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { useEvidence } from "../../store/evidence";
 import { useStudio } from "../../store/studio";
 import { BaselinesTable } from "../charts/BaselinesTable";
 import { mustBeat } from "../charts/sentence";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Warnings } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
 import { useFormat, useLocale, useMessages } from "../locale";
 
@@ -46,11 +45,7 @@ export function BaselineCallout() {
       {check !== null && (
         <>
           <p className="pb-1">{mustBeat(check, locale)}</p>
-          {check.warnings.map((warning) => (
-            <Callout key={warning.code} tone="warning">
-              {errorSentence(warning, locale)}
-            </Callout>
-          ))}
+          <Warnings warnings={check.warnings} />
           <BaselinesTable table={check} model={null} splitRows={check.splitRows} />
         </>
       )}

@@ -6,8 +6,8 @@ import type { ChurnLabel, ChurnMeaning } from "../../tasks/churn/labels";
 import { Button } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { Select } from "../kit/field";
-import { Table, Td, Th } from "../kit/table";
-import { useFormat, useMessages } from "../locale";
+import { useMessages } from "../locale";
+import { LabelsTable } from "./LabelsTable";
 
 interface ChurnLabelsDialogProps {
   /** The file's. */
@@ -23,7 +23,6 @@ const NONE: ReadonlyMap<string, ChurnMeaning> = new Map();
 export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDialogProps) {
   const t = useMessages(intakeMessages);
   const app = useMessages(appMessages);
-  const format = useFormat();
   const setConfig = useStudio((state) => state.setConfig);
   const decided = useStudio(({ config }) => (config.task === "churn" ? config.churnMap : {}));
   const [changed, setChanged] = useState(NONE);
@@ -58,37 +57,22 @@ export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDia
         </>
       }
     >
-      <Table>
-        <thead>
-          <tr>
-            <Th>{t.fileLabel}</Th>
-            <Th numeric>{t.rows}</Th>
-            <Th>{t.becomes}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {labels.map(({ label, count }) => {
-            const choice = chosen.get(label) ?? null;
-            return (
-              <tr key={label}>
-                <Td className="max-w-40 truncate whitespace-pre font-strong">{label}</Td>
-                <Td numeric>{format.count(count)}</Td>
-                <Td>
-                  <Select<ChurnMeaning | "">
-                    aria-label={t.labelOfRows(label)}
-                    value={choice ?? ""}
-                    className="w-full min-w-32"
-                    options={choice !== null ? options : [{ value: "", label: "—" }, ...options]}
-                    onChange={(next) => {
-                      if (next !== "") setChanged(new Map(changed).set(label, next));
-                    }}
-                  />
-                </Td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </Table>
+      <LabelsTable labels={labels}>
+        {(label) => {
+          const choice = chosen.get(label) ?? null;
+          return (
+            <Select<ChurnMeaning | "">
+              aria-label={t.labelOfRows(label)}
+              value={choice ?? ""}
+              className="w-full min-w-32"
+              options={choice !== null ? options : [{ value: "", label: "—" }, ...options]}
+              onChange={(next) => {
+                if (next !== "") setChanged(new Map(changed).set(label, next));
+              }}
+            />
+          );
+        }}
+      </LabelsTable>
     </Dialog>
   );
 }

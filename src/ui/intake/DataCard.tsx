@@ -1,4 +1,3 @@
-import { errorSentence } from "../../i18n/errors";
 import { formatRate } from "../../i18n/format";
 import { anyTableMessages } from "../../i18n/messages/any-table";
 import { intakeMessages } from "../../i18n/messages/intake";
@@ -8,10 +7,10 @@ import { askColumns } from "../../store/any-table";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Warnings } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { dtypeName } from "./dtype-name";
@@ -63,11 +62,7 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
           data.table === null ? (lookUp(t.sketch, name) ?? name) : table.inputs,
         )}
       />
-      {data.warnings.map((warning) => (
-        <Callout key={JSON.stringify(warning)} tone="warning">
-          {errorSentence(warning, locale)}
-        </Callout>
-      ))}
+      <Warnings warnings={data.warnings} />
       <Disclosure title={t.more}>
         <div className="space-y-4">
           <Facts
@@ -82,24 +77,20 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
             ]}
           />
           <FirstRows data={data} title={data.table === null ? t.pastSketch : table.inputs} />
-          <Table aria-label={t.otherArrays}>
-            <thead>
-              <tr>
-                <Th>{t.array}</Th>
-                <Th>{t.dtype}</Th>
-                <Th numeric>{t.shape}</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.arrays.map(({ name, dtype, shape }) => (
-                <tr key={name}>
-                  <Td>{name}</Td>
-                  <Td>{dtypeName(dtype)}</Td>
-                  <Td numeric>{shape.length === 0 ? t.scalar : shape.map(format.count).join(" × ")}</Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+          <DataTable
+            aria-label={t.otherArrays}
+            rows={data.arrays}
+            rowKey={({ name }) => name}
+            columns={[
+              { head: t.array, cell: ({ name }) => name },
+              { head: t.dtype, cell: ({ dtype }) => dtypeName(dtype) },
+              {
+                head: t.shape,
+                numeric: true,
+                cell: ({ shape }) => (shape.length === 0 ? t.scalar : shape.map(format.count).join(" × ")),
+              },
+            ]}
+          />
         </div>
       </Disclosure>
     </div>
@@ -150,67 +141,52 @@ function SketchTable({
     },
   ];
   return (
-    <Table>
-      <thead>
-        <tr>
-          <Th>{title}</Th>
-          {names.map((name) => (
-            <Th key={name} numeric>
-              {name}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {measures.map(({ label, of }) => (
-          <tr key={label}>
-            <Td className="text-ink-2">{label}</Td>
-            {statistics.map((entry) => (
-              <Td key={entry.name} numeric>
-                {of(entry)}
-              </Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      rows={measures}
+      rowKey={({ label }) => label}
+      columns={[
+        { head: title, className: "text-ink-2", cell: ({ label }) => label },
+        ...statistics.map((entry, index) => ({
+          head: names[index],
+          key: entry.name,
+          numeric: true,
+          cell: ({ of }: (typeof measures)[number]) => of(entry),
+        })),
+      ]}
+    />
   );
 }
+
+type FirstRow = SketchesSummary["firstRows"][number];
 
 function FirstRows({ data, title }: { readonly data: SketchesSummary; readonly title: string }) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
-  // Rows have no name of their own but their place in the file.
-  const rows = data.firstRows.map((row, place) => ({ ...row, place }));
-  const max = rows.flatMap(({ past }) => past).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const max = data.firstRows.flatMap(({ past }) => past).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return (
-    <Table aria-label={t.firstRows}>
-      <thead>
-        <tr>
-          {data.hasCustomerIds && <Th>{t.customer}</Th>}
-          <Th>{t.label}</Th>
-          <Th>{title}</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ place, customerId, label, past }) => (
-          <tr key={place}>
-            {data.hasCustomerIds && <Td>{customerId}</Td>}
-            <Td>{label}</Td>
-            <Td>
-              <SketchStrip
-                values={past}
-                max={max}
-                text={past
-                  .slice(0, 8)
-                  .map((value) => shortNumber(value, locale))
-                  .join("; ")}
-              />
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      aria-label={t.firstRows}
+      rows={data.firstRows}
+      // Rows have no name of their own but their place in the file.
+      rowKey={(_, place) => place}
+      columns={[
+        ...(data.hasCustomerIds ? [{ head: t.customer, cell: ({ customerId }: FirstRow) => customerId }] : []),
+        { head: t.label, cell: ({ label }) => label },
+        {
+          head: title,
+          cell: ({ past }) => (
+            <SketchStrip
+              values={past}
+              max={max}
+              text={past
+                .slice(0, 8)
+                .map((value) => shortNumber(value, locale))
+                .join("; ")}
+            />
+          ),
+        },
+      ]}
+    />
   );
 }
 

@@ -1,4 +1,3 @@
-import { errorSentence } from "../../i18n/errors";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { HEAD_WIDTHS } from "../../model/architecture";
 import { parameterCounts } from "../../model/parameter-counts";
@@ -8,10 +7,10 @@ import { useStudio } from "../../store/studio";
 import { classNamesOf, freezesBackbone } from "../../tasks/classes";
 import type { Config } from "../../tasks/config";
 import { Sparkline } from "../charts/Sparkline";
-import { Callout } from "../kit/callout";
+import { Warnings } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { Fingerprint } from "./DataCard";
 import { PredictorDiagram } from "./PredictorDiagram";
 
@@ -24,7 +23,6 @@ interface FoundationCardProps {
 /** The foundation model, and the predictor that is built on it. */
 export function FoundationCard({ foundation, config }: FoundationCardProps) {
   const t = useMessages(intakeMessages);
-  const locale = useLocale();
   const format = useFormat();
   const { shape, trainLosses, valLosses } = foundation;
   const outputs = outputsOf(config);
@@ -63,11 +61,7 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
           />
         </figure>
       )}
-      {foundation.warnings.map((warning) => (
-        <Callout key={JSON.stringify(warning)} tone="warning">
-          {errorSentence(warning, locale)}
-        </Callout>
-      ))}
+      <Warnings warnings={foundation.warnings} />
       <Disclosure title={t.more}>
         <Facts
           facts={[

@@ -9,8 +9,8 @@ import { Button, IconButton } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { controlClass, Select } from "../kit/field";
 import { SegmentSwatch, useSegmentColors } from "../kit/segment";
-import { Table, Td, Th } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
+import { LabelsTable } from "./LabelsTable";
 import {
   type Assignment,
   addClass,
@@ -98,53 +98,31 @@ const UNDECIDED = "undecided";
 const LEFT_OUT = "left-out";
 
 const choiceOf = (to: Assignment) => (to === undefined ? UNDECIDED : to === null ? LEFT_OUT : String(to));
+const assignmentOf = (choice: string): Assignment =>
+  choice === UNDECIDED ? undefined : choice === LEFT_OUT ? null : Number(choice);
 
 function LabelTable({ data, mapping, onChange }: PartProps) {
   const t = useMessages(intakeMessages);
-  const format = useFormat();
   const options = mapping.classes.map(({ id, name }) => ({ value: String(id), label: name }));
   return (
-    <Table>
-      <thead>
-        <tr>
-          <Th>{t.fileLabel}</Th>
-          <Th numeric>{t.rows}</Th>
-          <Th>{t.becomes}</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {data.labels.map(({ label, count }) => {
-          const to = mapping.assigned.get(label);
-          return (
-            <tr key={label}>
-              <Td className="max-w-40 truncate whitespace-pre font-strong">{label}</Td>
-              <Td numeric>{format.count(count)}</Td>
-              <Td>
-                <Select
-                  aria-label={t.labelOfRows(label)}
-                  value={choiceOf(to)}
-                  className="w-full min-w-32"
-                  options={[
-                    ...(to === undefined ? [{ value: UNDECIDED, label: "—" }] : []),
-                    ...options,
-                    { value: LEFT_OUT, label: t.leftOut },
-                  ]}
-                  onChange={(choice) =>
-                    onChange(
-                      assign(
-                        mapping,
-                        label,
-                        choice === UNDECIDED ? undefined : choice === LEFT_OUT ? null : Number(choice),
-                      ),
-                    )
-                  }
-                />
-              </Td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </Table>
+    <LabelsTable labels={data.labels}>
+      {(label) => {
+        const to = mapping.assigned.get(label);
+        return (
+          <Select
+            aria-label={t.labelOfRows(label)}
+            value={choiceOf(to)}
+            className="w-full min-w-32"
+            options={[
+              ...(to === undefined ? [{ value: UNDECIDED, label: "—" }] : []),
+              ...options,
+              { value: LEFT_OUT, label: t.leftOut },
+            ]}
+            onChange={(choice) => onChange(assign(mapping, label, assignmentOf(choice)))}
+          />
+        );
+      }}
+    </LabelsTable>
   );
 }
 

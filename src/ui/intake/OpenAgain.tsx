@@ -1,12 +1,11 @@
 import { History, LoaderCircle } from "lucide-react";
-import { errorSentence } from "../../i18n/errors";
 import { formatMoment } from "../../i18n/format-moment";
 import { filesMessages } from "../../i18n/messages/files";
 import { lastUsedFiles } from "../../storage/input-files";
 import { useFiles } from "../../store/files";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Callout, ErrorCallout } from "../kit/callout";
 import { LongText } from "../kit/long-text";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { useKnownFiles } from "./known-files";
@@ -53,13 +52,8 @@ export function OpenAgain() {
 
 /** Why a remembered file was not opened, until it is dismissed. */
 export function FileProblem() {
-  const locale = useLocale();
   const problem = useFiles((state) => state.problem);
   const dismiss = useFiles((state) => state.dismissProblem);
   if (problem === null) return null;
-  return (
-    <Callout tone="error" onDismiss={dismiss}>
-      {errorSentence(problem, locale)}
-    </Callout>
-  );
+  return <ErrorCallout onDismiss={dismiss} error={problem} />;
 }

@@ -1,4 +1,3 @@
-import { errorSentence } from "../../i18n/errors";
 import { engineMessages } from "../../i18n/messages/engine";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { preflightMessages } from "../../i18n/messages/preflight";
@@ -6,8 +5,8 @@ import type { FoundationSummary, SketchesSummary } from "../../protocol/files";
 import type { Preflight } from "../../protocol/preflight";
 import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
-import { Callout } from "../kit/callout";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { ErrorCallout } from "../kit/callout";
+import { useFormat, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { BaselineCallout } from "./BaselineCallout";
 import { CheckList } from "./checks/CheckList";
@@ -26,7 +25,6 @@ interface OverviewProps {
 export function Overview({ data, foundation }: OverviewProps) {
   const t = useMessages(intakeMessages);
   const checks = useMessages(preflightMessages);
-  const locale = useLocale();
   const task = useStudio((state) => state.config.task);
   const two = useStudio(({ config }) => needsFoundation(config));
   const preflight = useStudio((state) => state.preflight);
@@ -38,11 +36,7 @@ export function Overview({ data, foundation }: OverviewProps) {
         <Verdict preflight={preflight} failed={failure !== null} />
       </h2>
       <p className="mt-1 min-h-5 text-ink-2">{ready ? t.readyLead[task] : preflight !== null && checks.notReadyLead}</p>
-      {failure !== null && (
-        <Callout tone="error" className="mt-4">
-          {errorSentence(failure, locale)}
-        </Callout>
-      )}
+      {failure !== null && <ErrorCallout className="mt-4" error={failure} />}
       {/* Two stacks, so that a short list leaves no hole beside a long one. */}
       <div className="mt-6 grid gap-8 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-8">

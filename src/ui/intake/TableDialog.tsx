@@ -1,6 +1,5 @@
 import { useState } from "react";
 import type { TableColumn } from "../../data/any-table/mapping";
-import { errorSentence } from "../../i18n/errors";
 import { anyTableMessages } from "../../i18n/messages/any-table";
 import { currentMapping, leaveTable, trainOnTable } from "../../store/any-table";
 import { usePlace } from "../../store/place";
@@ -18,10 +17,10 @@ import {
   withTexts,
 } from "../../tasks/segment/table-config";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Callout, ErrorCallout } from "../kit/callout";
 import { Dialog } from "../kit/dialog";
-import { controlClass, Field, Select } from "../kit/field";
-import { Table, Td, Th } from "../kit/table";
+import { controlClass, SelectField } from "../kit/field";
+import { DataTable } from "../kit/table";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { ReadingProgress } from "./ReadingProgress";
 
@@ -39,7 +38,6 @@ export function TableDialog() {
 
 function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> }) {
   const t = useMessages(anyTableMessages);
-  const locale = useLocale();
   const format = useFormat();
   const { file, head, guess, isCustomers } = table;
   const [chosen, setDraft] = useState<MappingDraft>(() => currentMapping(file) ?? guess);
@@ -97,69 +95,54 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
           </Callout>
         )}
         <div>
-          <Field label={t.label} info={t.labelAbout}>
-            {({ control }) => (
-              <Select
-                id={control}
-                value={draft.label ?? ""}
-                options={[...(draft.label === null ? [{ value: "", label: t.choose }] : []), ...named]}
-                onChange={(label) => {
-                  if (label !== "") setDraft(withLabel(draft, label));
-                }}
-                className="w-44 shrink-0 max-md:w-32"
-              />
-            )}
-          </Field>
-          <Field label={t.id} info={t.idAbout}>
-            {({ control }) => (
-              <Select
-                id={control}
-                value={draft.id ?? ""}
-                options={[{ value: "", label: t.noId }, ...named.filter(({ value }) => value !== draft.label)]}
-                onChange={(id) => setDraft(withId(draft, id === "" ? null : id))}
-                className="w-44 shrink-0 max-md:w-32"
-              />
-            )}
-          </Field>
+          <SelectField
+            width="w-44 max-md:w-32"
+            label={t.label}
+            info={t.labelAbout}
+            value={draft.label ?? ""}
+            options={[...(draft.label === null ? [{ value: "", label: t.choose }] : []), ...named]}
+            onChange={(label) => {
+              if (label !== "") setDraft(withLabel(draft, label));
+            }}
+          />
+          <SelectField
+            width="w-44 max-md:w-32"
+            label={t.id}
+            info={t.idAbout}
+            value={draft.id ?? ""}
+            options={[{ value: "", label: t.noId }, ...named.filter(({ value }) => value !== draft.label)]}
+            onChange={(id) => setDraft(withId(draft, id === "" ? null : id))}
+          />
           {head.hasCommas && (
-            <Field label={t.decimal}>
-              {({ control }) => (
-                <Select
-                  id={control}
-                  value={draft.decimal}
-                  options={[
-                    { value: ".", label: t.point },
-                    { value: ",", label: t.comma },
-                  ]}
-                  onChange={(decimal) => setDraft({ ...draft, decimal })}
-                  className="w-44 shrink-0 max-md:w-32"
-                />
-              )}
-            </Field>
+            <SelectField
+              width="w-44 max-md:w-32"
+              label={t.decimal}
+              value={draft.decimal}
+              options={[
+                { value: ".", label: t.point },
+                { value: ",", label: t.comma },
+              ]}
+              onChange={(decimal) => setDraft({ ...draft, decimal })}
+            />
           )}
-          <Field label={t.gaps} info={t.gapsAbout}>
-            {({ control }) => (
-              <Select
-                id={control}
-                value={draft.gaps ?? "refuse"}
-                options={[
-                  { value: "refuse", label: t.gapsRefused },
-                  { value: "mean", label: t.gapsMean },
-                ]}
-                onChange={(gaps) => setFills(gaps === "mean")}
-                className="w-44 shrink-0 max-md:w-32"
-              />
-            )}
-          </Field>
+          <SelectField
+            width="w-44 max-md:w-32"
+            label={t.gaps}
+            info={t.gapsAbout}
+            value={draft.gaps ?? "refuse"}
+            options={[
+              { value: "refuse", label: t.gapsRefused },
+              { value: "mean", label: t.gapsMean },
+            ]}
+            onChange={(gaps) => setFills(gaps === "mean")}
+          />
         </div>
         <Features columns={head.columns} sampled={head.sampled} draft={draft} onChange={setDraft} />
         <p className="text-ink-2 text-sm">
           {t.scaled} {t.wordsAbout}
         </p>
         {refused.map(({ error }) => (
-          <Callout key={error.code} tone="error">
-            {errorSentence(error, locale)}
-          </Callout>
+          <ErrorCallout key={error.code} error={error} />
         ))}
         {loading !== null && <ReadingProgress progress={loading} />}
       </div>
@@ -230,36 +213,35 @@ function Features({ columns, sampled, draft, onChange }: FeaturesProps) {
           {t.none}
         </Button>
       </div>
-      <Table>
-        <thead>
-          <tr>
-            <Th>{t.column}</Th>
-            <Th>{t.holds}</Th>
-            <Th className="max-md:hidden">{t.examples}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((column) => (
-            <tr key={column.name}>
-              <Td>
-                <label className="touch flex min-w-0 items-center gap-2">
-                  <input
-                    type="checkbox"
-                    aria-label={t.use(column.name)}
-                    checked={chosen.has(column.name)}
-                    disabled={column.name === draft.label || column.name === draft.id || !mayBeFeature(column)}
-                    onChange={(event) => set([column.name], event.target.checked)}
-                    className="size-4 shrink-0 accent-ink"
-                  />
-                  <span className="min-w-0 break-words">{column.name}</span>
-                </label>
-              </Td>
-              <Td className="text-ink-2">{heldBy(column)}</Td>
-              <Td className="break-words text-ink-2 max-md:hidden">{column.examples.slice(0, 3).join(" · ")}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        rows={shown}
+        rowKey={({ name }) => name}
+        columns={[
+          {
+            head: t.column,
+            cell: (column) => (
+              <label className="touch flex min-w-0 items-center gap-2">
+                <input
+                  type="checkbox"
+                  aria-label={t.use(column.name)}
+                  checked={chosen.has(column.name)}
+                  disabled={column.name === draft.label || column.name === draft.id || !mayBeFeature(column)}
+                  onChange={(event) => set([column.name], event.target.checked)}
+                  className="size-4 shrink-0 accent-ink"
+                />
+                <span className="min-w-0 break-words">{column.name}</span>
+              </label>
+            ),
+          },
+          { head: t.holds, className: "text-ink-2", cell: heldBy },
+          {
+            head: t.examples,
+            className: "break-words text-ink-2 max-md:hidden",
+            headClass: "max-md:hidden",
+            cell: ({ examples }) => examples.slice(0, 3).join(" · "),
+          },
+        ]}
+      />
       {found.length > shown.length && (
         <p className="text-ink-2 text-sm">{t.more(format.count(found.length - shown.length))}</p>
       )}

@@ -1,11 +1,10 @@
 import { useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { storageMessages } from "../../i18n/messages/storage";
 import { useHistory } from "../../store/history";
 import { forgettableBytes, useStorage } from "../../store/storage";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { Button } from "./button";
-import { Callout } from "./callout";
+import { ErrorCallout } from "./callout";
 import { Dialog } from "./dialog";
 import { toast } from "./toast";
 
@@ -18,7 +17,6 @@ interface ForgetDialogProps {
 /** The question before everything is deleted, with what that frees. */
 export function ForgetDialog({ open, onClose, onForgotten }: ForgetDialogProps) {
   const t = useMessages(storageMessages);
-  const locale = useLocale();
   const format = useFormat();
   const storage = useStorage();
   const runs = useHistory((state) => state.runs.length);
@@ -55,11 +53,7 @@ export function ForgetDialog({ open, onClose, onForgotten }: ForgetDialogProps) 
       }
     >
       <p>{t.forgetWhat(runs)}</p>
-      {storage.forgetError !== null && (
-        <Callout tone="error" className="mt-3">
-          {errorSentence(storage.forgetError, locale)}
-        </Callout>
-      )}
+      {storage.forgetError !== null && <ErrorCallout className="mt-3" error={storage.forgetError} />}
     </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { filesMessages } from "../../i18n/messages/files";
 import { type FolderWriting, useOutputFolder } from "../../store/output-folder";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { Button } from "./button";
-import { Callout } from "./callout";
+import { Callout, ErrorCallout } from "./callout";
 import { InfoTip } from "./popover";
 import { ProgressBar } from "./progress-bar";
 
@@ -107,12 +107,10 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
     }
     case "failed":
       return (
-        <Callout
-          tone="error"
-          {...(folder !== "" && { action: <Button onClick={() => void write()}>{t.writeAgain}</Button> })}
-        >
-          {errorSentence(writing.error, locale)}
-        </Callout>
+        <ErrorCallout
+          error={writing.error}
+          action={folder !== "" && <Button onClick={() => void write()}>{t.writeAgain}</Button>}
+        />
       );
   }
 }

@@ -1,7 +1,9 @@
 import { Info, OctagonX, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
+import type { SerialError } from "../../formats/coded-error";
+import { errorSentence } from "../../i18n/errors";
 import { appMessages } from "../../i18n/messages/app";
-import { useMessages } from "../locale";
+import { useLocale, useMessages } from "../locale";
 import { IconButton } from "./button";
 import { classes } from "./classes";
 import { LongText } from "./long-text";
@@ -36,11 +38,31 @@ export function Callout({ tone, title, children, action, onDismiss, className }:
           </p>
         )}
         <div>{children}</div>
-        {action !== undefined && <div className="mt-2 flex flex-wrap gap-2">{action}</div>}
+        {action && <div className="mt-2 flex flex-wrap gap-2">{action}</div>}
       </div>
       {onDismiss !== undefined && (
         <IconButton icon={X} label={t.dismiss} onClick={onDismiss} className="-my-1 -mr-1 size-7" />
       )}
     </div>
   );
+}
+
+interface ErrorCalloutProps extends Omit<CalloutProps, "tone" | "children"> {
+  readonly tone?: CalloutProps["tone"];
+  readonly error: SerialError;
+}
+
+/** An error's sentence, where its cause is. */
+export function ErrorCallout({ tone = "error", error, ...rest }: ErrorCalloutProps) {
+  const locale = useLocale();
+  return (
+    <Callout {...rest} tone={tone}>
+      {errorSentence(error, locale)}
+    </Callout>
+  );
+}
+
+/** What was noticed of a file or a run, a sentence each. */
+export function Warnings({ warnings }: { readonly warnings: readonly SerialError[] }) {
+  return warnings.map((warning) => <ErrorCallout key={JSON.stringify(warning)} tone="warning" error={warning} />);
 }

@@ -135,15 +135,15 @@ interface SelectProps<T extends string> {
 }
 
 interface SelectFieldProps<T extends string> extends SelectProps<T> {
-  /** For choices that are told in some words. */
-  readonly wide?: boolean;
+  /** Wider for choices that are told in some words. */
+  readonly width?: string;
 }
 
 /** The platform's own list: nothing is easier on a keyboard, a phone or a screen reader. */
-export function SelectField<T extends string>({ label, info, wide = false, ...rest }: SelectFieldProps<T>) {
+export function SelectField<T extends string>({ label, info, width = "w-32", ...rest }: SelectFieldProps<T>) {
   return (
     <Field label={label} info={info}>
-      {({ control }) => <Select {...rest} id={control} className={classes("shrink-0", wide ? "w-40" : "w-32")} />}
+      {({ control }) => <Select {...rest} id={control} className={classes("shrink-0", width)} />}
     </Field>
   );
 }

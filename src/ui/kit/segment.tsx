@@ -22,6 +22,16 @@ interface SegmentNameProps {
   readonly color: string;
 }
 
+/** A class's square and name, on one line. */
+export function SegmentLabel({ name, color }: SegmentNameProps) {
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <SegmentSwatch color={color} />
+      <span className="truncate">{name}</span>
+    </span>
+  );
+}
+
 /** A class's square and name; who is meant is told on hover and focus where the original document says it. */
 export function SegmentName({ name, color }: SegmentNameProps) {
   const { segments } = useMessages(explanations);

@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
 import { classes } from "./classes";
@@ -17,7 +17,7 @@ export function Table({ className, children, ...rest }: ComponentProps<"table">)
 }
 
 interface CellProps {
-  readonly numeric?: boolean;
+  readonly numeric?: boolean | undefined;
 }
 
 export function Th({ numeric = false, className, ...rest }: ComponentProps<"th"> & CellProps) {
@@ -40,5 +40,56 @@ export function Td({ numeric = false, className, ...rest }: ComponentProps<"td">
       {...rest}
       className={classes("hairline-b py-1 pr-3 last:pr-0", numeric && "whitespace-nowrap text-right", className)}
     />
+  );
+}
+
+/** A column by what its cells hold of a row. */
+export interface Column<Row> {
+  readonly head: ReactNode;
+  /** What tells it from the others where its head is no text, or that of another one. */
+  readonly key?: string | number;
+  readonly cell: (row: Row, place: number) => ReactNode;
+  readonly numeric?: boolean;
+  /** Of its cells. */
+  readonly className?: string;
+  /** Of its head. */
+  readonly headClass?: string;
+}
+
+interface DataTableProps<Row> extends ComponentProps<"table"> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  /** What tells a row from the others. */
+  readonly rowKey: (row: Row, place: number) => string | number;
+  readonly rowClass?: (row: Row) => string;
+  readonly stickyHead?: boolean;
+}
+
+/** A `Table` of rows that are alike, described by its columns. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, rows, rowKey, rowClass, stickyHead = false, ...rest } = props;
+  return (
+    <Table {...rest}>
+      <thead className={stickyHead ? "sticky top-0 bg-paper" : ""}>
+        <tr>
+          {columns.map(({ head, key = String(head), numeric, headClass }) => (
+            <Th key={key} numeric={numeric} className={headClass}>
+              {head}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, place) => (
+          <tr key={rowKey(row, place)} className={rowClass?.(row)}>
+            {columns.map(({ head, key = String(head), numeric, className, cell }) => (
+              <Td key={key} numeric={numeric} className={className}>
+                {cell(row, place)}
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }

@@ -8,7 +8,7 @@ import { CHURNED } from "../../scoring/scores";
 import { usePredict } from "../../store/predict";
 import { useClassNames } from "../kit/class-names";
 import { ROW_HEIGHT, useRowsInView } from "../kit/rows-in-view";
-import { SegmentSwatch, useSegmentColors } from "../kit/segment";
+import { SegmentLabel, useSegmentColors } from "../kit/segment";
 import { SortHead } from "../kit/sort-head";
 import { Td, Th } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
@@ -54,12 +54,7 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
   const { scroller, scrollTo, indices, above, below } = useRowsInView(rows.length);
   const page = usePages(rows, indices[0] ?? 0, indices.at(-1) ?? 0);
   if (rows.length === 0) return <p className="py-6 text-ink-2">{t.nobody}</p>;
-  const name = (index: number) => (
-    <span className="flex min-w-0 items-center gap-1.5">
-      <SegmentSwatch color={colors[index] ?? ""} />
-      <span className="truncate">{classNames[index]}</span>
-    </span>
-  );
+  const name = (index: number) => <SegmentLabel color={colors[index] ?? ""} name={classNames[index] ?? ""} />;
   // The probability in figures: of the segment that is filtered, else of what is predicted.
   const segment = sorting === undefined || sorting.form.segment === ANY ? null : Number(sorting.form.segment);
   // Of churn one probability says both: no second column has it again.
@@ -150,10 +145,10 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
                 {risk !== null && <Td className="whitespace-nowrap">{actions[actionOf(risk, bands)]}</Td>}
                 {beside?.task === "segment" && (
                   <Td>
-                    <span className="flex min-w-0 items-center gap-1.5">
-                      <SegmentSwatch color={besideColors[customer.beside?.predicted ?? 0] ?? ""} />
-                      <span className="truncate">{beside.classes[customer.beside?.predicted ?? 0]}</span>
-                    </span>
+                    <SegmentLabel
+                      color={besideColors[customer.beside?.predicted ?? 0] ?? ""}
+                      name={beside.classes[customer.beside?.predicted ?? 0] ?? ""}
+                    />
                   </Td>
                 )}
                 {since !== null && (
@@ -161,10 +156,10 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
                     {customer.before === null ? (
                       <span className="text-ink-3">{then.notThere}</span>
                     ) : (
-                      <span className="flex min-w-0 items-center gap-1.5">
-                        <SegmentSwatch color={sinceColors[customer.before] ?? ""} />
-                        <span className="truncate">{sinceNames[customer.before]}</span>
-                      </span>
+                      <SegmentLabel
+                        color={sinceColors[customer.before] ?? ""}
+                        name={sinceNames[customer.before] ?? ""}
+                      />
                     )}
                   </Td>
                 )}

@@ -1,23 +1,22 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { anyTableMessages } from "../../i18n/messages/any-table";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { CustomerDetail } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
 import { Button, IconButton } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { ErrorCallout } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
-import { SegmentSwatch } from "../kit/segment";
+import { SegmentLabel } from "../kit/segment";
 import { Sheet } from "../kit/sheet";
-import { Table, Td, Th } from "../kit/table";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { DataTable } from "../kit/table";
+import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { HeatStrip } from "./HeatStrip";
 import { ReasonsTable } from "./ReasonsTable";
-import { SUBSPACE_BINS, strongestInputs } from "./strongest-inputs";
+import { type InputEffect, SUBSPACE_BINS, strongestInputs } from "./strongest-inputs";
 
 /** Inputs named in the list of what moved the decision. */
 const INPUTS_SHOWN = 8;
@@ -38,7 +37,6 @@ interface CustomerSheetProps {
 /** A customer's own page: probabilities, both sketches, and what moved the decision; arrows lead through the list. */
 export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClose, finalFocus }: CustomerSheetProps) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
   const format = useFormat();
   const ask = usePredict((state) => state.customer);
   const row = rows[place] ?? 0;
@@ -81,7 +79,7 @@ export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClos
       }
     >
       <div className="space-y-4 p-4">
-        {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
+        {answer !== null && !answer.ok && <ErrorCallout error={answer.error} />}
         {customer !== null && <Page customer={customer} classNames={classNames} colors={colors} />}
       </div>
     </Sheet>
@@ -111,10 +109,7 @@ function Page({ customer, classNames, colors }: PageProps) {
       <ul className="space-y-1">
         {customer.probabilities.map((value, index) => (
           <li key={classNames[index]} className="grid grid-cols-[7rem_1fr_4.5rem] items-center gap-2">
-            <span className="flex min-w-0 items-center gap-1.5">
-              <SegmentSwatch color={colors[index] ?? ""} />
-              <span className="truncate">{classNames[index]}</span>
-            </span>
+            <SegmentLabel color={colors[index] ?? ""} name={classNames[index] ?? ""} />
             <span aria-hidden className="h-2 rounded-[2px] bg-sunken">
               <span
                 className="block h-full rounded-[2px]"
@@ -151,7 +146,6 @@ interface WhyProps {
 /** In products and events where their names are known, else in sketch columns. */
 function WhyThisCustomer({ row, detail, target }: WhyProps) {
   const t = useMessages(reasonsMessages);
-  const locale = useLocale();
   const ask = usePredict((state) => state.customerReasons);
   const cancel = usePredict((state) => state.cancelReasons);
   const [share, setShare] = useState(0);
@@ -172,7 +166,7 @@ function WhyThisCustomer({ row, detail, target }: WhyProps) {
     if (answer.error.code === "open/cancelled") return <WhyInColumns detail={detail} />;
     return (
       <>
-        <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>
+        <ErrorCallout error={answer.error} />
         <WhyInColumns detail={detail} />
       </>
     );
@@ -195,35 +189,29 @@ function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
   const table = useMessages(anyTableMessages);
   const format = useFormat();
   const task = usePredict((state) => state.scored?.task);
+  const nameOf = ({ sketch, column }: InputEffect) => {
+    if (detail.columns !== null) return detail.columns[column] ?? table.constant;
+    const bin = t.bin(String(Math.floor(column / SUBSPACE_BINS) + 1), String((column % SUBSPACE_BINS) + 1));
+    return `${sketch === "past" ? t.past : t.portfolio}, ${bin}`;
+  };
   return (
     <section>
       <h3 className="flex items-center">
         {t.moved}
         <InfoTip about={t.moved}>{task === "churn" ? t.movedAboutChurn : t.movedAbout}</InfoTip>
       </h3>
-      <Table>
-        <thead>
-          <tr>
-            <Th>{t.input}</Th>
-            <Th numeric>{t.effect}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {strongestInputs(detail.attribution, detail.past.length, INPUTS_SHOWN).map(({ sketch, column, effect }) => (
-            <tr key={`${sketch}-${column}`}>
-              <Td className="break-words">
-                {detail.columns === null
-                  ? `${sketch === "past" ? t.past : t.portfolio}, ${t.bin(String(Math.floor(column / SUBSPACE_BINS) + 1), String((column % SUBSPACE_BINS) + 1))}`
-                  : (detail.columns[column] ?? table.constant)}
-              </Td>
-              <Td numeric>
-                {effect > 0 ? "+" : ""}
-                {format.decimal(effect, 3)}
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        rows={strongestInputs(detail.attribution, detail.past.length, INPUTS_SHOWN)}
+        rowKey={({ sketch, column }) => `${sketch}-${column}`}
+        columns={[
+          { head: t.input, className: "break-words", cell: nameOf },
+          {
+            head: t.effect,
+            numeric: true,
+            cell: ({ effect }) => `${effect > 0 ? "+" : ""}${format.decimal(effect, 3)}`,
+          },
+        ]}
+      />
       {detail.columns === null && <p className="pt-1 text-ink-3 text-sm">{reasons.ofColumns}</p>}
     </section>
   );

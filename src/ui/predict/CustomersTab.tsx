@@ -1,9 +1,8 @@
 import { useCallback, useDeferredValue, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { predictMessages } from "../../i18n/messages/predict";
 import { usePredict } from "../../store/predict";
-import { Callout } from "../kit/callout";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { ErrorCallout } from "../kit/callout";
+import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { CustomersFilter } from "./CustomersFilter";
@@ -21,7 +20,6 @@ const NOBODY = new Int32Array(0);
 /** Every scored customer: search, filter, sort, open, export. */
 export function CustomersTab() {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
   const format = useFormat();
   const find = usePredict((state) => state.findCustomers);
   const [form, setForm] = useState(() => firstForm());
@@ -34,7 +32,7 @@ export function CustomersTab() {
         <CustomersFilter form={form} onChange={setForm} />
         <output className="ml-auto text-ink-2">{answer?.ok ? t.found(format.count(rows.length)) : ""}</output>
       </div>
-      {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
+      {answer !== null && !answer.ok && <ErrorCallout error={answer.error} />}
       <CustomerList rows={rows} sorting={{ form, onSort: (sort) => setForm(sortedBy(form, sort)) }} />
       <ExportBar rows={rows} />
     </>

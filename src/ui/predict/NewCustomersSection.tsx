@@ -1,6 +1,5 @@
 import { X } from "lucide-react";
 import { useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { newCustomersMessages } from "../../i18n/messages/new-customers";
 import { TABLE_ROLES } from "../../pipeline/columns";
@@ -12,7 +11,7 @@ import { PAST_ENDS, sketcherInUse, useNewCustomers } from "../../store/new-custo
 import { usePredict } from "../../store/predict";
 import { sourceFiles } from "../../store/table-sources";
 import { Button, IconButton } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Callout, ErrorCallout } from "../kit/callout";
 import { Dialog } from "../kit/dialog";
 import { type Fact, Facts } from "../kit/facts";
 import { SelectField, TextField } from "../kit/field";
@@ -21,7 +20,7 @@ import { Section } from "../kit/section";
 import { SourceList } from "../kit/sources/SourceList";
 import { Mapping } from "../kit/sources/TablesPanel";
 import { TablesStore } from "../kit/sources/tables-store";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 
 /** The sketcher's file, where nothing says its walk. */
@@ -37,7 +36,6 @@ export function NewCustomersSection() {
   const refusals = useNewCustomers((state) => state.refusals);
   const made = useNewCustomers((state) => state.made);
   const dismiss = useNewCustomers((state) => state.dismiss);
-  const locale = useLocale();
   return (
     <TablesStore value={useNewCustomers}>
       <Section
@@ -48,9 +46,7 @@ export function NewCustomersSection() {
       >
         <div className="space-y-3">
           {refusals.map(({ file, error }) => (
-            <Callout key={file} tone="error" title={file} onDismiss={dismiss}>
-              {errorSentence(error, locale)}
-            </Callout>
+            <ErrorCallout key={file} title={file} onDismiss={dismiss} error={error} />
           ))}
           {sources.length === 0 ? <p className="text-ink-2">{t.hint}</p> : <SourceList roles={TABLE_ROLES} />}
           <SketcherLine isWanted={sources.length > 0} />
@@ -99,7 +95,7 @@ function PastEndFields() {
   return (
     <div>
       <SelectField
-        wide
+        width="w-40"
         label={t.pastEnds}
         info={t.pastEndsAbout}
         value={pastEnd}
@@ -116,7 +112,6 @@ function PastEndFields() {
 function Work() {
   const t = useMessages(newCustomersMessages);
   const data = useMessages(dataPlaceMessages);
-  const locale = useLocale();
   const sources = useNewCustomers((state) => state.sources);
   const sketcher = useNewCustomers((state) => state.sketcher);
   const progress = useNewCustomers((state) => state.progress);
@@ -131,11 +126,7 @@ function Work() {
   const isReady = sourceFiles(sources) !== null && model !== null && sketcherInUse(sketcher, model) !== null;
   return (
     <>
-      {error !== null && (
-        <Callout tone="error" onDismiss={dismiss}>
-          {errorSentence(error, locale)}
-        </Callout>
-      )}
+      {error !== null && <ErrorCallout onDismiss={dismiss} error={error} />}
       {progress !== null && (
         <div className="space-y-2">
           <ProgressBar value={progress.share} label={data.stage[progress.stage]} />

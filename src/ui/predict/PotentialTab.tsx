@@ -1,13 +1,12 @@
 import { useCallback, useDeferredValue, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { FromSegment } from "../../scoring/potential";
 import { usePredict } from "../../store/predict";
-import { Callout } from "../kit/callout";
+import { ErrorCallout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Select } from "../kit/field";
 import { InfoTip } from "../kit/popover";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { ExportBar } from "./ExportBar";
@@ -23,7 +22,6 @@ const NOBODY = new Int32Array(0);
 /** Customers near another segment: the pair, the threshold, the list, and every other pair at the same threshold. */
 export function PotentialTab() {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
   const format = useFormat();
   const { names: classNames } = useScoredClasses();
   const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
@@ -87,7 +85,7 @@ export function PotentialTab() {
           </span>
         )}
       </div>
-      {shown !== null && !shown.ok && <Callout tone="error">{errorSentence(shown.error, locale)}</Callout>}
+      {shown !== null && !shown.ok && <ErrorCallout error={shown.error} />}
       {answer?.ok && (
         <>
           <p className="text-lg" aria-live="polite">

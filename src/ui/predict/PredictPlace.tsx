@@ -1,6 +1,5 @@
 import { Upload } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { appMessages } from "../../i18n/messages/app";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { engineMessages } from "../../i18n/messages/engine";
@@ -12,7 +11,7 @@ import { offersRunModel, openInStudio, usePredict } from "../../store/predict";
 import { endedWay, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { ErrorCallout, Warnings } from "../kit/callout";
 import { useClassNames } from "../kit/class-names";
 import { Examples } from "../kit/Examples";
 import { EXAMPLES } from "../kit/example-files";
@@ -21,7 +20,7 @@ import { ProgressBar } from "../kit/progress-bar";
 import { Section } from "../kit/section";
 import { Tabs } from "../kit/tabs";
 import { WantedRow } from "../kit/wanted-row";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { ChangesTab } from "./ChangesTab";
 import { CustomersTab } from "./CustomersTab";
@@ -32,7 +31,6 @@ import { ReliabilityTab } from "./ReliabilityTab";
 import { RiskTab } from "./RiskTab";
 import { LearnedLine, SegmentCards } from "./SegmentCards";
 import { UncertainTab } from "./UncertainTab";
-import { Warnings } from "./Warnings";
 
 /** The third place: a trained model at work on customers. @param props `lineage`: the whole way's strip. */
 export function PredictPlace({ lineage }: { readonly lineage: ReactNode }) {
@@ -114,15 +112,16 @@ function Views() {
 }
 
 function Refusal() {
-  const locale = useLocale();
   const refusal = usePredict((state) => state.refusal);
   const dismiss = usePredict((state) => state.dismissRefusal);
   if (refusal === null) return null;
   return (
     <div className="p-3">
-      <Callout tone="error" {...(refusal.file === "" ? {} : { title: refusal.file })} onDismiss={dismiss}>
-        {errorSentence(refusal.error, locale)}
-      </Callout>
+      <ErrorCallout
+        {...(refusal.file === "" ? {} : { title: refusal.file })}
+        onDismiss={dismiss}
+        error={refusal.error}
+      />
     </div>
   );
 }

@@ -1,14 +1,13 @@
 import { useState } from "react";
 import type { Result } from "../../formats/coded-error";
-import { errorSentence } from "../../i18n/errors";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { ClassReasons } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
-import { Callout } from "../kit/callout";
+import { Callout, ErrorCallout } from "../kit/callout";
 import { Select } from "../kit/field";
 import { ProgressBar } from "../kit/progress-bar";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { ReasonsTable } from "./ReasonsTable";
 import { useScoredClasses } from "./use-scored-classes";
 
@@ -67,9 +66,8 @@ export function ReasonsTab() {
 /** The answer, or why there is none. */
 function Found({ result }: { readonly result: Result<ClassReasons | null> }) {
   const t = useMessages(reasonsMessages);
-  const locale = useLocale();
   const format = useFormat();
-  if (!result.ok) return <Callout tone="error">{errorSentence(result.error, locale)}</Callout>;
+  if (!result.ok) return <ErrorCallout error={result.error} />;
   if (result.value === null) return <Callout tone="warning">{t.unknown}</Callout>;
   const { customers, of, unreadable } = result.value;
   return (

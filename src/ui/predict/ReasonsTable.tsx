@@ -5,12 +5,15 @@ import { numberText } from "../../i18n/number-text";
 import type { CustomerReasons } from "../../protocol/predict";
 import type { Reason } from "../../scoring/reasons";
 import { Facts } from "../kit/facts";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { reasonWord } from "./reason-words";
 
 /** Reasons that are written out; the others are one line. */
 const SHOWN = 10;
+
+/** A phone has no room for them. */
+const WIDE = { numeric: true, className: "max-md:hidden", headClass: "max-md:hidden" } as const;
 
 /** What products and events, or columns, say for or against a prediction, largest first, and what it all adds up to. */
 export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
@@ -20,53 +23,32 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
   const shown = found.reasons.slice(0, SHOWN);
   const others = found.reasons.slice(SHOWN);
   const ofColumns = found.reasons.some(({ part }) => part === "column");
+  const rowOf = (reason: Reason) => ({
+    key: `${reason.part} ${reason.names.join()}`,
+    name: reason.part === "column" ? reason.names[0] : t[reason.part][reasonWord(reason)](reason.names.join(" / ")),
+    share: amount(reason, reason.share, locale),
+    usual: amount(reason, reason.usual, locale),
+    effect: reason.contribution,
+  });
+  const rest = {
+    key: "others",
+    name: <span className="text-ink-2">{t.others(format.count(others.length))}</span>,
+    share: "",
+    usual: "",
+    effect: others.reduce((sum, { contribution }) => sum + contribution, 0),
+  };
   return (
     <div className="space-y-2">
-      <Table>
-        <thead>
-          <tr>
-            <Th>{t.reason}</Th>
-            <Th numeric className="max-sm:hidden">
-              {ofColumns ? t.value : t.share}
-            </Th>
-            <Th numeric className="max-sm:hidden">
-              {t.usual}
-            </Th>
-            <Th numeric>{t.effect}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((reason) => (
-            <tr key={`${reason.part} ${reason.names.join()}`}>
-              <Td className="break-words">
-                {reason.part === "column"
-                  ? reason.names[0]
-                  : t[reason.part][reasonWord(reason)](reason.names.join(" / "))}
-              </Td>
-              <Td numeric className="max-sm:hidden">
-                {amount(reason, reason.share, locale)}
-              </Td>
-              <Td numeric className="max-sm:hidden">
-                {amount(reason, reason.usual, locale)}
-              </Td>
-              <Td numeric>{signed(reason.contribution, locale)}</Td>
-            </tr>
-          ))}
-          {others.length > 0 && (
-            <tr>
-              <Td className="text-ink-2">{t.others(format.count(others.length))}</Td>
-              <Td className="max-sm:hidden" />
-              <Td className="max-sm:hidden" />
-              <Td numeric>
-                {signed(
-                  others.reduce((sum, { contribution }) => sum + contribution, 0),
-                  locale,
-                )}
-              </Td>
-            </tr>
-          )}
-        </tbody>
-      </Table>
+      <DataTable
+        rows={[...shown.map(rowOf), ...(others.length === 0 ? [] : [rest])]}
+        rowKey={({ key }) => key}
+        columns={[
+          { head: t.reason, className: "break-words", cell: ({ name }) => name },
+          { head: ofColumns ? t.value : t.share, ...WIDE, cell: ({ share }) => share },
+          { head: t.usual, ...WIDE, cell: ({ usual }) => usual },
+          { head: t.effect, numeric: true, cell: ({ effect }) => signed(effect, locale) },
+        ]}
+      />
       <Facts
         facts={[
           { label: t.difference, value: signed(found.difference, locale) },

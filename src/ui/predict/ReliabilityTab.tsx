@@ -1,5 +1,4 @@
 import { useCallback, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Drift, JudgedOn, JudgedRows, Reliability } from "../../protocol/predict";
@@ -8,18 +7,17 @@ import { usePredict } from "../../store/predict";
 import { MetricTiles } from "../charts/MetricTiles";
 import { ReliabilityDiagram } from "../charts/ReliabilityDiagram";
 import { ThresholdExplorer } from "../charts/ThresholdExplorer";
-import { Callout } from "../kit/callout";
+import { Callout, ErrorCallout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { InfoTip } from "../kit/popover";
-import { Table, Td, Th } from "../kit/table";
-import { useFormat, useLocale, useMessages } from "../locale";
+import { DataTable } from "../kit/table";
+import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { useScoredClasses } from "./use-scored-classes";
 
 /** How far the probabilities on this file can be trusted. */
 export function ReliabilityTab() {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
   const format = useFormat();
   const reliability = usePredict((state) => state.reliability);
   const thresholds = usePredict((state) => state.thresholds);
@@ -35,7 +33,7 @@ export function ReliabilityTab() {
   return (
     <div className="space-y-6">
       {answer === null && <p className="text-ink-2">{t.computing}</p>}
-      {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
+      {answer !== null && !answer.ok && <ErrorCallout error={answer.error} />}
       {answer?.ok && answer.value === null && <p className="text-ink-2">{t.noLabels}</p>}
       {answer?.ok && answer.value !== null && (
         <>
@@ -115,7 +113,6 @@ function Metrics({ reliability: { judgedOn, evaluation, intervals } }: { readonl
 
 function DriftTable() {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
   const format = useFormat();
   const answer = useAnswer(usePredict((state) => state.drift));
   if (answer === null) return null;
@@ -129,28 +126,20 @@ function DriftTable() {
         {t.drift}
         <InfoTip about={t.drift}>{t.driftAbout}</InfoTip>
       </h3>
-      {!answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
+      {!answer.ok && <ErrorCallout error={answer.error} />}
       {answer.ok && answer.value === null && <p className="text-ink-2">{t.noDrift}</p>}
       {answer.ok && answer.value !== null && <p className="text-ink-2">{sentence(answer.value)}</p>}
       {answer.ok && answer.value !== null && answer.value.moved > 0 && (
-        <Table className="max-w-md">
-          <thead>
-            <tr>
-              <Th>{t.input}</Th>
-              <Th numeric>{t.column}</Th>
-              <Th numeric>{t.shift}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.value.largest.map(({ sketch, column, name, shift }) => (
-              <tr key={`${sketch}-${column}`}>
-                <Td>{name ?? (sketch === "past" ? t.past : t.portfolio)}</Td>
-                <Td numeric>{column}</Td>
-                <Td numeric>{format.decimal(shift, 3)}</Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <DataTable
+          className="max-w-md"
+          rows={answer.value.largest}
+          rowKey={({ sketch, column }) => `${sketch}-${column}`}
+          columns={[
+            { head: t.input, cell: ({ sketch, name }) => name ?? (sketch === "past" ? t.past : t.portfolio) },
+            { head: t.column, numeric: true, cell: ({ column }) => column },
+            { head: t.shift, numeric: true, cell: ({ shift }) => format.decimal(shift, 3) },
+          ]}
+        />
       )}
     </section>
   );

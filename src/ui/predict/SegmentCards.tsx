@@ -2,7 +2,7 @@ import { useCallback } from "react";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoringSummary } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
-import { SegmentSwatch } from "../kit/segment";
+import { SegmentLabel } from "../kit/segment";
 import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { useScoredClasses } from "./use-scored-classes";
@@ -52,10 +52,7 @@ export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
               className="block w-full px-3 py-2 text-left transition-colors duration-150 hover:bg-sunken"
               onClick={() => lookAt({ predicted: index, actual: null, probability: null })}
             >
-              <span className="flex min-w-0 items-center gap-1.5">
-                <SegmentSwatch color={colors[index] ?? ""} />
-                <span className="truncate">{names[index]}</span>
-              </span>
+              <SegmentLabel color={colors[index] ?? ""} name={names[index] ?? ""} />
               <span className="flex flex-wrap items-baseline gap-x-2">
                 <span className="text-lg">{format.count(predicted)}</span>
                 <span className="text-ink-2">{format.percent(share, 1)}</span>

@@ -1,12 +1,11 @@
 import { useCallback, useState } from "react";
 import type { Result } from "../../formats/coded-error";
-import { errorSentence } from "../../i18n/errors";
 import { predictMessages } from "../../i18n/messages/predict";
 import { usePredict } from "../../store/predict";
-import { Callout } from "../kit/callout";
+import { ErrorCallout } from "../kit/callout";
 import { controlClass } from "../kit/field";
 import { InfoTip } from "../kit/popover";
-import { useLocale, useMessages } from "../locale";
+import { useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { ExportBar } from "./ExportBar";
@@ -28,7 +27,6 @@ interface TopCustomersProps {
 /** As many customers as one asks for from the top of an order, to look at and to take along. */
 export function TopCustomers({ name, about, note = null, ask }: TopCustomersProps) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
   const total = usePredict((state) => state.scored?.rows ?? 0);
   const [count, setCount] = useState(FIRST_COUNT);
   const answer = useAnswer(useCallback(() => ask(count), [ask, count]));
@@ -51,7 +49,7 @@ export function TopCustomers({ name, about, note = null, ask }: TopCustomersProp
         <InfoTip about={name}>{about}</InfoTip>
       </label>
       {note !== null && <p className="pb-2 text-ink-2 text-sm">{note}</p>}
-      {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
+      {answer !== null && !answer.ok && <ErrorCallout error={answer.error} />}
       <CustomerList rows={rows} />
       <ExportBar rows={rows} />
     </>

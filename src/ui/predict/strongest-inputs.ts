@@ -2,7 +2,7 @@
 export const SUBSPACE_BINS = 32;
 
 /** One input column's effect on the decision; `column` counts within its own sketch. */
-interface InputEffect {
+export interface InputEffect {
   readonly sketch: "past" | "portfolio";
   readonly column: number;
   readonly effect: number;

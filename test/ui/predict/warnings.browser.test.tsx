@@ -2,7 +2,7 @@ import { flushSync } from "react-dom";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { loadErrorSentences } from "../../../src/i18n/errors";
-import { Warnings } from "../../../src/ui/predict/Warnings";
+import { Warnings } from "../../../src/ui/kit/callout";
 
 let place: HTMLElement;
 let root: Root;

@@ -1,12 +1,11 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { errorSentence } from "../../../i18n/errors";
 import { preflightMessages } from "../../../i18n/messages/preflight";
 import type { Preflight } from "../../../protocol/preflight";
 import { hasInputs } from "../../../store/phase";
 import { useStudio } from "../../../store/studio";
-import { Callout } from "../../kit/callout";
+import { ErrorCallout } from "../../kit/callout";
 import { Disclosure, Section } from "../../kit/section";
-import { useFormat, useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 import { CheckList } from "./CheckList";
 import { countStatus, worstStatus } from "./summary";
 
@@ -24,7 +23,6 @@ const ClassTable = lazy(() => import("./ClassTable").then((module) => ({ default
  */
 export function ChecksSection({ benchmark }: { readonly benchmark: ReactNode }) {
   const t = useMessages(preflightMessages);
-  const locale = useLocale();
   const preflight = useStudio((state) => state.preflight);
   const failure = useStudio((state) => state.preflightError);
   const both = useStudio(hasInputs);
@@ -42,7 +40,7 @@ export function ChecksSection({ benchmark }: { readonly benchmark: ReactNode }) 
       open={opened ?? (status === "error" && hasRun)}
       onOpenChange={setOpened}
     >
-      {failure !== null && <Callout tone="error">{errorSentence(failure, locale)}</Callout>}
+      {failure !== null && <ErrorCallout error={failure} />}
       {shown !== null && <CheckList preflight={shown} />}
       {shown !== null && hasRun && (
         <Suspense>

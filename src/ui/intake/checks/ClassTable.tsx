@@ -3,8 +3,8 @@ import type { Preflight } from "../../../protocol/preflight";
 import { useStudio } from "../../../store/studio";
 import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
-import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
-import { Table, Td, Th } from "../../kit/table";
+import { SegmentLabel, useSegmentColors } from "../../kit/segment";
+import { DataTable } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 
 /** Rows of each class, how many of them are learned from, and what they weigh in the loss. */
@@ -17,42 +17,38 @@ export function ClassTable({ classes }: Pick<Preflight, "classes">) {
   const names = useClassNames(task, own);
   const colors = useSegmentColors(own);
   return (
-    <Table>
-      <thead>
-        <tr>
-          <Th>{t.class}</Th>
-          <Th className="max-sm:hidden">
-            <span className="sr-only">{t.trainedShare}</span>
-          </Th>
-          <Th numeric>{t.rows}</Th>
-          <Th numeric>{t.trainRows}</Th>
-          <Th numeric>
+    <DataTable
+      rows={classes}
+      rowKey={({ name }) => name}
+      columns={[
+        {
+          head: t.class,
+          cell: (_, index) => <SegmentLabel name={names[index] ?? ""} color={colors[index] ?? "transparent"} />,
+        },
+        {
+          head: <span className="sr-only">{t.trainedShare}</span>,
+          key: "share",
+          className: "w-1/3 max-md:hidden",
+          headClass: "max-md:hidden",
+          cell: ({ rows, trainRows }, index) => (
+            <SplitBar rows={rows / most} trained={trainRows / most} color={colors[index] ?? "transparent"} />
+          ),
+        },
+        { head: t.rows, numeric: true, cell: ({ rows }) => format.count(rows) },
+        { head: t.trainRows, numeric: true, cell: ({ trainRows }) => format.count(trainRows) },
+        {
+          head: (
             <span className="inline-flex items-center">
               <InfoTip about={t.weight}>{t.weightHint}</InfoTip>
               {t.weight}
             </span>
-          </Th>
-        </tr>
-      </thead>
-      <tbody>
-        {classes.map(({ name, rows, trainRows, weight }, index) => (
-          <tr key={name}>
-            <Td>
-              <span className="flex items-center gap-1.5">
-                <SegmentSwatch color={colors[index] ?? "transparent"} />
-                {names[index]}
-              </span>
-            </Td>
-            <Td className="w-1/3 max-sm:hidden">
-              <SplitBar rows={rows / most} trained={trainRows / most} color={colors[index] ?? "transparent"} />
-            </Td>
-            <Td numeric>{format.count(rows)}</Td>
-            <Td numeric>{format.count(trainRows)}</Td>
-            <Td numeric>{format.decimal(weight, 3)}</Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+          ),
+          key: "weight",
+          numeric: true,
+          cell: ({ weight }) => format.decimal(weight, 3),
+        },
+      ]}
+    />
   );
 }
 

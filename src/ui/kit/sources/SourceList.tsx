@@ -36,7 +36,7 @@ export function SourceList({ roles, missing: said }: SourceListProps) {
         ))}
       </ul>
       <SelectField
-        wide
+        width="w-40"
         label={t.badRows}
         value={badRows}
         onChange={(policy) => change({ badRows: policy })}

@@ -1,4 +1,3 @@
-import { errorSentence } from "../../../i18n/errors";
 import { formatMoment } from "../../../i18n/format-moment";
 import { dataPlaceMessages } from "../../../i18n/messages/data-place";
 import { isOptional, mayLack, TABLE_FIELDS, type TableRole } from "../../../pipeline/columns";
@@ -7,11 +6,11 @@ import { useData } from "../../../store/data";
 import type { Source } from "../../../store/table-sources";
 import { TimeLine } from "../../charts/TimeLine";
 import { useFormat, useLocale, useMessages } from "../../locale";
-import { Callout } from "../callout";
+import { Callout, ErrorCallout } from "../callout";
 import { type Fact, Facts } from "../facts";
 import { SelectField } from "../field";
 import { InfoTip } from "../popover";
-import { Table, Td, Th } from "../table";
+import { DataTable } from "../table";
 import { useTables } from "./tables-store";
 
 const ROLES: readonly TableRole[] = ["customers", "products", "events"];
@@ -57,7 +56,7 @@ export function Mapping({ role, source }: { readonly role: TableRole; readonly s
         ))}
         {role === "events" && (
           <SelectField
-            wide
+            width="w-40"
             label={t.timestampFormat}
             value={timestampFormat in t.timestampFormats ? (timestampFormat as keyof typeof t.timestampFormats) : ""}
             onChange={(format) =>
@@ -82,29 +81,19 @@ function timestampFormats<T extends Readonly<Record<string, string>>>(texts: T) 
 function FirstRows({ table: { columns, sample } }: { readonly table: OpenTable }) {
   const t = useMessages(dataPlaceMessages);
   if (sample.length === 0) return null;
-  const header = columns.map((name, at) => ({ id: `${at} ${name}`, name, at }));
-  const rows = sample.slice(0, 3).map((cells, at) => ({ id: `${at} ${cells.join()}`, cells }));
   return (
-    <Table className="text-sm" aria-label={t.firstRows}>
-      <thead>
-        <tr>
-          {header.map(({ id, name }) => (
-            <Th key={id}>{name}</Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ id, cells }) => (
-          <tr key={id}>
-            {header.map((column) => (
-              <Td key={column.id} className="max-w-48 truncate text-ink-2">
-                {cells[column.at]}
-              </Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      className="text-sm"
+      aria-label={t.firstRows}
+      rows={sample.slice(0, 3)}
+      rowKey={(_, place) => place}
+      columns={columns.map((name, at) => ({
+        head: name,
+        key: at,
+        className: "max-w-48 truncate text-ink-2",
+        cell: (cells: readonly string[]) => cells[at],
+      }))}
+    />
   );
 }
 
@@ -187,11 +176,9 @@ function FactsOfTables({ facts }: { readonly facts: TableFacts }) {
         </Callout>
       ))}
       {reports.flatMap(({ firstBad }) =>
-        firstBad.slice(0, 3).map((error) => (
-          <Callout key={JSON.stringify(error.params)} tone="warning">
-            {errorSentence(error, locale)}
-          </Callout>
-        )),
+        firstBad
+          .slice(0, 3)
+          .map((error) => <ErrorCallout key={JSON.stringify(error.params)} tone="warning" error={error} />),
       )}
       <section aria-label={t.timeLine}>
         <h3 className="flex items-center">
@@ -224,24 +211,16 @@ function Frequencies({ title, names, total }: FrequenciesProps) {
   const format = useFormat();
   return (
     <section aria-label={`${title}: ${t.byFrequency}`}>
-      <Table className="text-sm">
-        <thead>
-          <tr>
-            <Th>{title}</Th>
-            <Th numeric>{t.count}</Th>
-            <Th numeric>{t.share}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {names.slice(0, SHOWN).map(({ name, count }) => (
-            <tr key={name}>
-              <Td className="break-all">{name === "" ? "–" : name}</Td>
-              <Td numeric>{format.count(count)}</Td>
-              <Td numeric>{format.percent(count / total, 1)}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        className="text-sm"
+        rows={names.slice(0, SHOWN)}
+        rowKey={({ name }) => name}
+        columns={[
+          { head: title, className: "break-all", cell: ({ name }) => (name === "" ? "–" : name) },
+          { head: t.count, numeric: true, cell: ({ count }) => format.count(count) },
+          { head: t.share, numeric: true, cell: ({ count }) => format.percent(count / total, 1) },
+        ]}
+      />
     </section>
   );
 }

@@ -1,23 +1,21 @@
 import { useState } from "react";
 import type { Importance } from "../../../evidence/importance";
-import { errorSentence } from "../../../i18n/errors";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { taskMessages } from "../../../i18n/messages/tasks";
 import { useEvidence } from "../../../store/evidence";
 import { useStudio } from "../../../store/studio";
 import { leadingOf, type TaskId } from "../../../tasks/registry";
 import { Button } from "../../kit/button";
-import { Callout } from "../../kit/callout";
+import { ErrorCallout } from "../../kit/callout";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
 import { ProgressBar } from "../../kit/progress-bar";
-import { useFormat, useLocale, useMessages } from "../../locale";
+import { useFormat, useMessages } from "../../locale";
 
 /** Permutation importance of the two sketches and their subspaces: measured when asked for. */
 export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonly rows: number }) {
   const t = useMessages(evidenceMessages);
   const metric = useMessages(taskMessages).columns[leadingOf(task).column];
-  const locale = useLocale();
   const format = useFormat();
   const importance = useEvidence((state) => state.importance);
   const isTable = useStudio(({ run }) => run?.header.isTable === true);
@@ -32,7 +30,7 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
         {t.importance}
         <InfoTip about={t.importance}>{t.importanceAbout(metric, format.count(importance?.rows ?? rows))}</InfoTip>
       </h3>
-      {error !== null && <Callout tone="error">{errorSentence(error, locale)}</Callout>}
+      {error !== null && <ErrorCallout error={error} />}
       {progress !== null && (
         <div className="flex max-w-xl items-center gap-3">
           <ProgressBar value={progress.done / progress.total} label={t.importance} className="flex-1" />

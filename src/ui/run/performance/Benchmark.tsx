@@ -11,7 +11,7 @@ import { useStudio } from "../../../store/studio";
 import { achieved } from "../../../training/performance";
 import { Button } from "../../kit/button";
 import { CopyText } from "../../kit/CopyText";
-import { Callout } from "../../kit/callout";
+import { ErrorCallout } from "../../kit/callout";
 import { Facts } from "../../kit/facts";
 import { Select } from "../../kit/field";
 import { ProgressBar } from "../../kit/progress-bar";
@@ -33,7 +33,7 @@ export function Benchmark() {
   return (
     <div className="space-y-3">
       <p className="max-w-2xl text-ink-2">{t.benchmarkIntro}</p>
-      {error !== null && <Callout tone="error">{errorSentence(error, locale)}</Callout>}
+      {error !== null && <ErrorCallout error={error} />}
       {progress !== null && <Progress progress={progress} />}
       {progress === null && (
         <div className="flex flex-wrap items-center gap-2">

@@ -1,13 +1,12 @@
 import type { KernelProfile } from "../../../engine/engine";
 import type { EngineName } from "../../../engine/names";
-import { errorSentence } from "../../../i18n/errors";
 import { performanceMessages } from "../../../i18n/messages/performance";
 import { usePerformance } from "../../../store/performance";
 import type { RunView } from "../../../store/state";
 import { kernelRows, kernelSeconds } from "../../../training/performance";
 import { Button } from "../../kit/button";
-import { Callout } from "../../kit/callout";
-import { Table, Td, Th } from "../../kit/table";
+import { ErrorCallout } from "../../kit/callout";
+import { DataTable } from "../../kit/table";
 import { useFormat, useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
 import { formatSpeed } from "./format-speed";
@@ -15,7 +14,6 @@ import { formatSpeed } from "./format-speed";
 /** Where a step's time goes, on the engine that can tell. */
 export function Kernels({ engine, state }: { readonly engine: EngineName; readonly state: RunView["state"] }) {
   const t = useMessages(performanceMessages);
-  const locale = useLocale();
   const profiling = usePerformance((store) => store.profiling);
   const profile = usePerformance((store) => store.profile);
   const error = usePerformance((store) => store.profileError);
@@ -29,7 +27,7 @@ export function Kernels({ engine, state }: { readonly engine: EngineName; readon
         <p className="text-ink-2">{t.kernelsLater}</p>
       ) : (
         <div className="space-y-3">
-          {error !== null && <Callout tone="error">{errorSentence(error, locale)}</Callout>}
+          {error !== null && <ErrorCallout error={error} />}
           {profile !== null && <KernelTable profile={profile} />}
           {profile === null && (
             <div className="flex flex-wrap items-center gap-3">
@@ -56,34 +54,24 @@ function KernelTable({ profile }: { readonly profile: KernelProfile }) {
         {t.kernelsAbout(format.stepTime(kernelSeconds(profile)), format.count(profile.rows), profile.steps)}
         {profile.timing === "round-trips" && ` ${t.roundTrips}`}
       </p>
-      <Table>
-        <thead>
-          <tr>
-            <Th>{t.kernel}</Th>
-            <Th numeric className="max-md:hidden">
-              {t.dispatches}
-            </Th>
-            <Th numeric>{t.time}</Th>
-            <Th numeric>{t.share}</Th>
-            <Th numeric>GFLOPS</Th>
-            <Th numeric>GB/s</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {kernelRows(profile).map(({ kernel, dispatches, seconds, share, gflops, gigabytesPerSecond }) => (
-            <tr key={kernel}>
-              <Td className="min-w-36">{lookUp(t.kernelName, kernel) ?? kernel}</Td>
-              <Td numeric className="max-md:hidden">
-                {format.count(dispatches)}
-              </Td>
-              <Td numeric>{format.stepTime(seconds)}</Td>
-              <Td numeric>{format.percent(share, 1)}</Td>
-              <Td numeric>{rate(gflops)}</Td>
-              <Td numeric>{rate(gigabytesPerSecond)}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        rows={kernelRows(profile)}
+        rowKey={({ kernel }) => kernel}
+        columns={[
+          { head: t.kernel, className: "min-w-36", cell: ({ kernel }) => lookUp(t.kernelName, kernel) ?? kernel },
+          {
+            head: t.dispatches,
+            numeric: true,
+            className: "max-md:hidden",
+            headClass: "max-md:hidden",
+            cell: ({ dispatches }) => format.count(dispatches),
+          },
+          { head: t.time, numeric: true, cell: ({ seconds }) => format.stepTime(seconds) },
+          { head: t.share, numeric: true, cell: ({ share }) => format.percent(share, 1) },
+          { head: "GFLOPS", numeric: true, cell: ({ gflops }) => rate(gflops) },
+          { head: "GB/s", numeric: true, cell: ({ gigabytesPerSecond }) => rate(gigabytesPerSecond) },
+        ]}
+      />
     </>
   );
 }

@@ -12,7 +12,7 @@ import type { TickFormat } from "../../charts/plot-parts";
 import { binAt } from "../../charts/readings";
 import { classes } from "../../kit/classes";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
-import { Table, Td, Th } from "../../kit/table";
+import { DataTable } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 
 interface HistogramsProps {
@@ -69,30 +69,18 @@ export function Histograms({ evaluation: { histogram }, names, isTable = false }
         ]),
       ]}
       table={() => (
-        <Table>
-          <thead>
-            <tr>
-              <Th numeric>{t.probability}</Th>
-              {names.map((name) => (
-                <Th key={name} numeric>
-                  {name}
-                </Th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {Array.from({ length: bins }, (_, bin) => (
-              <tr key={span(bin)}>
-                <Td numeric>{span(bin)}</Td>
-                {names.map((name, segment) => (
-                  <Td key={name} numeric>
-                    {format.count(histogram[segment]?.[bin] ?? 0)}
-                  </Td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <DataTable
+          rows={Array.from({ length: bins }, (_, bin) => bin)}
+          rowKey={span}
+          columns={[
+            { head: t.probability, numeric: true, cell: span },
+            ...names.map((name, segment) => ({
+              head: name,
+              numeric: true,
+              cell: (bin: number) => format.count(histogram[segment]?.[bin] ?? 0),
+            })),
+          ]}
+        />
       )}
     >
       <div

@@ -11,7 +11,7 @@ import { Segmented } from "../../kit/choice";
 import { useClassNames } from "../../kit/class-names";
 import { ROW_HEIGHT, useRowsInView } from "../../kit/rows-in-view";
 import { ScrollBox } from "../../kit/scroll-box";
-import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
+import { SegmentLabel, useSegmentColors } from "../../kit/segment";
 import { Td, Th } from "../../kit/table";
 import { toast } from "../../kit/toast";
 import { useFormat, useLocale, useMessages } from "../../locale";
@@ -139,12 +139,7 @@ function ChangeTable({ rows, columns, task, classNames, order, onOrder }: Change
   const names = useClassNames(task, classNames);
   const colors = useSegmentColors(classNames);
   const { scroller, indices, above, below } = useRowsInView(rows.length);
-  const segment = (index: number) => (
-    <span className="flex min-w-0 items-center gap-1.5">
-      <SegmentSwatch color={colors[index] ?? ""} />
-      <span className="truncate">{names[index]}</span>
-    </span>
-  );
+  const segment = (index: number) => <SegmentLabel color={colors[index] ?? ""} name={names[index] ?? ""} />;
   const cell = (change: ListedChange, column: ChangeColumn) => {
     if (column === "row") return change.row === null ? t.none : format.count(change.row);
     if (column === "id") return change.id;

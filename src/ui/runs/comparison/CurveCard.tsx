@@ -8,7 +8,7 @@ import { formatShareTick, formatTick } from "../../charts/format-tick";
 import { setHoverPosition, useHoverPositionInTurn } from "../../charts/hover";
 import type { TickFormat } from "../../charts/plot-parts";
 import { epochPositions, type PositionScale, stepPositions } from "../../charts/positions";
-import { Table, Td, Th } from "../../kit/table";
+import { DataTable } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 import type { Compared } from "./compared";
 import { type CurveAxis, type CurveKey, epochSteps, heightAt, lastValue, runCurve } from "./curves";
@@ -168,34 +168,28 @@ function EpochTable({ compared, curve, formatValue }: Pick<CurveCardProps, "comp
   const every = Math.max(1, Math.ceil(last / TABLE_ROWS));
   const epochs = Array.from({ length: Math.ceil(last / every) }, (_, index) => Math.min(last, (index + 1) * every));
   return (
-    <Table>
-      <thead className="sticky top-0 bg-paper">
-        <tr>
-          <Th>{charts.epoch}</Th>
-          {compared.runs.map(({ run, look }) => (
-            <Th key={run.id} numeric title={run.name}>
+    <DataTable
+      stickyHead
+      rows={epochs}
+      rowKey={(epoch) => epoch}
+      columns={[
+        { head: charts.epoch, cell: (epoch) => epoch },
+        ...compared.runs.map(({ run, look }, index) => ({
+          head: (
+            <span title={run.name}>
               <RunMark look={look} />
               <span className="sr-only">{run.name}</span>
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {epochs.map((epoch) => (
-          <tr key={epoch}>
-            <Td>{epoch}</Td>
-            {compared.runs.map(({ run }, index) => {
-              const points = curves[index];
-              const value = points === undefined ? Number.NaN : heightAt(points, epoch);
-              return (
-                <Td key={run.id} numeric>
-                  {Number.isFinite(value) ? formatValue(value) : t.none}
-                </Td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+            </span>
+          ),
+          key: run.id,
+          numeric: true,
+          cell: (epoch: number) => {
+            const points = curves[index];
+            const value = points === undefined ? Number.NaN : heightAt(points, epoch);
+            return Number.isFinite(value) ? formatValue(value) : t.none;
+          },
+        })),
+      ]}
+    />
   );
 }

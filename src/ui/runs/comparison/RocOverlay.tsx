@@ -12,7 +12,7 @@ import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { useClassNames } from "../../kit/class-names";
 import { Select } from "../../kit/field";
-import { Table, Td, Th } from "../../kit/table";
+import { DataTable } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 import type { Compared } from "./compared";
 import { heightAt, rocCurveOf } from "./curves";
@@ -87,34 +87,27 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
         ),
       ]}
       table={() => (
-        <Table>
-          <thead>
-            <tr>
-              <Th>{t.run}</Th>
-              <Th numeric>{results.auc}</Th>
-              {x.ticks.slice(1).map((rate) => (
-                <Th key={rate} numeric title={results.rocAt(format.percent(rate, 0))}>
-                  {format.percent(rate, 0)}
-                </Th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(({ compared: { run, look }, curve, auc }) => (
-              <tr key={run.id}>
-                <Td>
+        <DataTable
+          rows={lines}
+          rowKey={({ compared: { run } }) => run.id}
+          columns={[
+            {
+              head: t.run,
+              cell: ({ compared: { run, look } }) => (
+                <>
                   <RunMark look={look} /> {run.name}
-                </Td>
-                <Td numeric>{area(auc)}</Td>
-                {x.ticks.slice(1).map((rate) => (
-                  <Td key={rate} numeric>
-                    {format.percent(heightAt(curve, rate), 1)}
-                  </Td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+                </>
+              ),
+            },
+            { head: results.auc, numeric: true, cell: ({ auc }) => area(auc) },
+            ...x.ticks.slice(1).map((rate) => ({
+              head: <span title={results.rocAt(format.percent(rate, 0))}>{format.percent(rate, 0)}</span>,
+              key: rate,
+              numeric: true,
+              cell: ({ curve }: OverlayLine) => format.percent(heightAt(curve, rate), 1),
+            })),
+          ]}
+        />
       )}
       readout={
         <>

@@ -1,5 +1,4 @@
 import { Star } from "lucide-react";
-import { errorSentence } from "../../../i18n/errors";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import { runsMessages } from "../../../i18n/messages/runs";
 import { taskMessages } from "../../../i18n/messages/tasks";
@@ -8,7 +7,7 @@ import { taskOfRun, testOf } from "../../../run/stored-values";
 import { useHistory } from "../../../store/history";
 import { useStudio } from "../../../store/studio";
 import { IconButton } from "../../kit/button";
-import { Callout } from "../../kit/callout";
+import { Callout, ErrorCallout } from "../../kit/callout";
 import { outcomeSentence } from "../../kit/outcome";
 import { startedText } from "../../kit/run-text";
 import { Sheet } from "../../kit/sheet";
@@ -103,7 +102,7 @@ function Ending({ run }: { readonly run: RunRecord }) {
     const { empty, goesOn: saved, lost } = t.interrupted;
     return <Callout tone="info">{goesOn ? saved : epochs === 0 ? empty : lost(format.count(epochs))}</Callout>;
   }
-  if (run.failure !== null) return <Callout tone="error">{errorSentence(run.failure, locale)}</Callout>;
+  if (run.failure !== null) return <ErrorCallout error={run.failure} />;
   const end = endOfRun(run);
   if (end === null) return null;
   const sentence = outcomeSentence(end, locale);

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { foundationMessages } from "../../../../i18n/messages/foundation";
-import type { FoundationEvidence, MeanSimilarity } from "../../../../tasks/foundation/evidence";
+import type { FoundationEvidence } from "../../../../tasks/foundation/evidence";
 import type { NameSimilarity } from "../../../../tasks/foundation/names";
 import { strongestRule } from "../../../../tasks/foundation/rules";
 import { Button } from "../../../kit/button";
 import { InfoTip } from "../../../kit/popover";
-import { Table, Td, Th } from "../../../kit/table";
+import { DataTable } from "../../../kit/table";
 import { useFormat, useMessages } from "../../../locale";
 
 const PANEL = "min-w-0 bg-paper px-3 pt-1.5 pb-4";
@@ -25,44 +25,33 @@ export function Rules({ rows, evidence }: RulesProps) {
   const strongest = strongestRule(evidence);
   const margin = number(Math.abs(model.value - strongest.value));
   const say = model.value > strongest.value ? t.beats : t.loses;
-  const cells = ({ value, interval }: MeanSimilarity) => (
-    <>
-      <Td numeric>{number(value)}</Td>
-      <Td numeric>{interval === null ? "–" : `${number(interval[0])} … ${number(interval[1])}`}</Td>
-    </>
-  );
   return (
     <section className={PANEL}>
       <h3 className="flex min-h-8 items-center gap-1">
         {t.baselines}
         <InfoTip about={t.baselines}>{t.baselinesAbout}</InfoTip>
       </h3>
-      <Table aria-label={t.baselines}>
-        <thead>
-          <tr>
-            <Th>{t.rule}</Th>
-            <Th numeric>{t.similarity}</Th>
-            <Th numeric>{t.interval}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr className="font-strong">
-            <Td>{t.model}</Td>
-            {cells(model)}
-          </tr>
-          {(["linear", "copyPast", "meanFuture"] as const).map((name) => {
-            const rule = baselines[name];
-            return (
-              rule !== null && (
-                <tr key={name}>
-                  <Td>{t.names[name]}</Td>
-                  {cells(rule)}
-                </tr>
-              )
-            );
-          })}
-        </tbody>
-      </Table>
+      <DataTable
+        aria-label={t.baselines}
+        rows={[
+          { name: t.model, ...model },
+          ...(["linear", "copyPast", "meanFuture"] as const).flatMap((rule) => {
+            const found = baselines[rule];
+            return found === null ? [] : [{ name: t.names[rule], ...found }];
+          }),
+        ]}
+        rowKey={({ name }) => name}
+        rowClass={({ name }) => (name === t.model ? "font-strong" : "")}
+        columns={[
+          { head: t.rule, cell: ({ name }) => name },
+          { head: t.similarity, numeric: true, cell: ({ value }) => number(value) },
+          {
+            head: t.interval,
+            numeric: true,
+            cell: ({ interval }) => (interval === null ? "–" : `${number(interval[0])} … ${number(interval[1])}`),
+          },
+        ]}
+      />
       <p className="pt-2">{say(t.names[strongest.name], margin)}</p>
       {withoutFuture > 0 && (
         <p className="pt-1 text-ink-2 text-sm">{t.withoutFuture(format.count(withoutFuture), format.count(rows))}</p>
@@ -115,28 +104,19 @@ export function Names({ names }: { readonly names: readonly NameSimilarity[] }) 
         <InfoTip about={t.byName}>{t.byNameAbout}</InfoTip>
       </h3>
       <div className="max-w-3xl">
-        <Table aria-label={t.byName} className="text-sm">
-          <thead>
-            <tr>
-              <Th>{t.name}</Th>
-              <Th numeric>{t.customers}</Th>
-              <Th numeric>{t.came}</Th>
-              <Th numeric>{t.predicted}</Th>
-              <Th numeric>{t.similarity}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ name, customers, came, predicted, similarity }) => (
-              <tr key={name}>
-                <Td className="break-words">{name}</Td>
-                <Td numeric>{format.count(customers)}</Td>
-                <Td numeric>{format.percent(came)}</Td>
-                <Td numeric>{format.percent(predicted)}</Td>
-                <Td numeric>{format.decimal(similarity, 4)}</Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <DataTable
+          aria-label={t.byName}
+          className="text-sm"
+          rows={shown}
+          rowKey={({ name }) => name}
+          columns={[
+            { head: t.name, className: "break-words", cell: ({ name }) => name },
+            { head: t.customers, numeric: true, cell: ({ customers }) => format.count(customers) },
+            { head: t.came, numeric: true, cell: ({ came }) => format.percent(came) },
+            { head: t.predicted, numeric: true, cell: ({ predicted }) => format.percent(predicted) },
+            { head: t.similarity, numeric: true, cell: ({ similarity }) => format.decimal(similarity, 4) },
+          ]}
+        />
         {shown.length < names.length && (
           <Button variant="ghost" onClick={() => setAll(true)}>
             {t.showAll(format.count(names.length))}

@@ -10,7 +10,7 @@ import { formatCountTick, formatShareTick } from "../../../charts/format-tick";
 import { Plot } from "../../../charts/Plot";
 import type { PlotReading } from "../../../charts/PlotCursor";
 import { ACCENT } from "../../../charts/StepPlot";
-import { Table, Td, Th } from "../../../kit/table";
+import { DataTable } from "../../../kit/table";
 import { useFormat, useMessages } from "../../../locale";
 import {
   EpochLabel,
@@ -80,28 +80,11 @@ function SimilarityCard(props: SimilarityCardProps) {
 
 function Values({ rows: [head = [], ...rows] }: { readonly rows: readonly (readonly string[])[] }) {
   return (
-    <Table>
-      <thead>
-        <tr>
-          {head.map((name) => (
-            <Th key={name} numeric>
-              {name}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((cells) => (
-          <tr key={cells[0]}>
-            {cells.map((cell, column) => (
-              <Td key={head[column]} numeric>
-                {cell}
-              </Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      rows={rows}
+      rowKey={([first = ""]) => first}
+      columns={head.map((name, at) => ({ head: name, numeric: true, cell: (cells: readonly string[]) => cells[at] }))}
+    />
   );
 }
 
