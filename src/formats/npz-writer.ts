@@ -75,10 +75,7 @@ function npyParts(array: HeldInput, name: string): Uint8Array<ArrayBuffer>[] {
   }
   const { data, shape } = array;
   if (data.length !== count) throw new RangeError(`shape ${shape.join("×")} does not hold ${data.length} elements`);
-  return [
-    writeNpyHeader(descrOf(data), shape),
-    plainBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  ];
+  return [writeNpyHeader(descrOf(data), shape), plainBytes(data)];
 }
 
 function descrOf(data: Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array): string {

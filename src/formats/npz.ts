@@ -1,4 +1,4 @@
-import { type Bytes, plainBytes } from "./bytes";
+import type { Bytes } from "./bytes";
 import type { ErrorParams } from "./coded-error";
 import { isNumeric, numbersOf, toLittleEndian } from "./dtype";
 import { Float32Sink, type Float32Statistics, matrixShape } from "./float32-sink";
@@ -347,7 +347,7 @@ export async function readNpy(blob: Blob, { fileName: file }: { fileName: string
   if (blob.size === 0) throw new FormatError("file/empty", { file });
   if (blob.size > MAX_ARRAY_BYTES)
     throw new FormatError("npy/too-large", { ...where, bytes: blob.size, most: MAX_ARRAY_BYTES });
-  const bytes = plainBytes(new Uint8Array(await blob.arrayBuffer()));
+  const bytes = new Uint8Array(await blob.arrayBuffer());
   const header = parseNpyHeader(bytes.subarray(0, NPY_HEADER_BYTES), where);
   const { dtype, shape, fortranOrder, dataOffset } = header;
   const left = bytes.length - dataOffset;
