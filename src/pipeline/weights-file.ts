@@ -193,7 +193,7 @@ async function statisticsOf(
   sketches: Sketches,
   part: SketchPart,
   name: string,
-  { signal, onProgress }: ReadOptions,
+  options: ReadOptions,
 ): Promise<SketchArrayStatistics> {
   const { width, customers } = sketches;
   const values = new Float64Array(width);
@@ -212,10 +212,7 @@ async function statisticsOf(
     }
     zeros += empty;
     if (empty === width) allZeroRows++;
-    if (customer % STRIDE !== 0 || !slice.used) continue;
-    onProgress?.(customer, customers);
-    await slice.turn();
-    signal?.throwIfAborted();
+    if (customer % STRIDE === 0 && slice.used) await slice.turnAt(customer, customers, options);
   }
   return {
     name,

@@ -201,9 +201,9 @@ async function eventWeights(
   customers: number,
   { names, eventTypes }: SharedNames,
   { windows, decay }: { readonly windows: Windows; readonly decay: number },
-  { signal, onProgress }: ReadOptions,
+  options: ReadOptions,
 ) {
-  const { start: first, rows, batchRows } = await eventsByCustomer(events, customers, { signal });
+  const { start: first, rows, batchRows } = await eventsByCustomer(events, customers, { signal: options.signal });
   const { start, cutoff, reference } = windows;
   const rate = -decay / DAY_MICROS;
   const parts = {
@@ -233,10 +233,7 @@ async function eventWeights(
     }
     sums.past.moveTo(parts.past);
     sums.future.moveTo(parts.future);
-    if (customer % STRIDE !== 0 || !slice.used) continue;
-    onProgress?.(customer, customers);
-    await slice.turn();
-    signal?.throwIfAborted();
+    if (customer % STRIDE === 0 && slice.used) await slice.turnAt(customer, customers, options);
   }
   release([first, rows]);
   return { past: parts.past.finish(), future: parts.future.finish() };
