@@ -20,6 +20,12 @@ export type NpyInput =
   /** Numbers that are made while they are written: little-endian bytes of all elements in C order. */
   | { readonly made: MadeContent; readonly dtype: "<f4" | "<f8"; readonly shape: readonly number[] };
 
+/** A number without dimensions: a whole one as int64, any other as float64. */
+export function scalar(value: number): NpyInput {
+  const data = Number.isInteger(value) ? BigInt64Array.of(BigInt(value)) : Float64Array.of(value);
+  return { data, shape: [] };
+}
+
 export interface WriteNpzOptions {
   /** `numpy.savez` instead of `savez_compressed`: for numbers that deflate cannot shorten. */
   readonly stored?: boolean;

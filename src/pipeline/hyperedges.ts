@@ -37,8 +37,8 @@ export async function hyperedgesOfTables(
   if (count === 0) throw new PipelineError("pipeline/no-customers");
   const productsOf = productsByCustomer(products, count);
   const names = new Map<string, number>();
-  const productName = nameIndices(products.vocabulary, names);
-  const eventName = nameIndices(eventTypes, names);
+  const productName = numbered(products.vocabulary, names);
+  const eventName = numbered(eventTypes, names);
   const nameTexts = [...names.keys()];
   /** Entity of each name; −1 before it first appears. */
   const entityOf = new Int32Array(names.size).fill(-1);
@@ -98,7 +98,7 @@ export function productsByCustomer(
 }
 
 /** Numbers the names of a vocabulary within `names`, which grows. */
-function nameIndices({ names: texts }: Vocabulary, names: Map<string, number>): Int32Array {
+export function numbered({ names: texts }: Vocabulary, names: Map<string, number>): Int32Array {
   return Int32Array.from(texts, (text) => {
     const found = names.get(text);
     if (found !== undefined) return found;

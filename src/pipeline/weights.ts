@@ -1,7 +1,7 @@
 import { Slice } from "../data/event-loop";
 import type { ReadOptions } from "../formats/progress";
 import { eventsByCustomer } from "./event-rows";
-import { productsByCustomer } from "./hyperedges";
+import { numbered, productsByCustomer } from "./hyperedges";
 import type { Windows } from "./instant";
 import { release } from "./release";
 import type { BankTables, EventSink, EventTable, ProductTable, Vocabulary } from "./tables";
@@ -132,13 +132,8 @@ interface SharedNames {
 /** One numbering for both vocabularies: a product and an event type of the same name are one. */
 function sharedNames(products: Vocabulary, eventTypes: Vocabulary): SharedNames {
   const numbers = new Map<string, number>();
-  const numbered = (name: string) => {
-    const found = numbers.get(name) ?? numbers.size;
-    numbers.set(name, found);
-    return found;
-  };
-  const ofProducts = Int32Array.from(products.names, numbered);
-  const ofTypes = Int32Array.from(eventTypes.names, numbered);
+  const ofProducts = numbered(products, numbers);
+  const ofTypes = numbered(eventTypes, numbers);
   return { names: [...numbers.keys()], products: ofProducts, eventTypes: ofTypes };
 }
 
