@@ -148,7 +148,7 @@ export interface ModelState {
 }
 
 /** A tensor of a model. @throws RangeError for one that the model does not have. */
-export function tensorOf({ tensors }: ModelState, name: string): Float32Array {
+export function tensorIn({ tensors }: ModelState, name: string): Float32Array {
   const found = tensors.get(name);
   if (found === undefined) throw new RangeError(`The state has no ${name}`);
   return found;

@@ -6,7 +6,7 @@ import {
   NORMALIZE_EPS,
   type PredictorShape,
   predictorLayers,
-  tensorOf,
+  tensorIn,
 } from "./architecture";
 
 /** One layer's forward pass, kept for the way back. */
@@ -39,14 +39,14 @@ export function gradientTimesInput(
   let x: Float64Array = unit;
   for (const layer of predictorLayers(shape)) {
     const { inWidth, outWidth, linear, batchNorm, residual } = layer;
-    const weight = tensorOf(state, `${linear}.weight`);
-    const z = affine(weight, tensorOf(state, `${linear}.bias`), x, layer);
+    const weight = tensorIn(state, `${linear}.weight`);
+    const z = affine(weight, tensorIn(state, `${linear}.bias`), x, layer);
     const slope = new Float64Array(outWidth).fill(1);
     if (batchNorm !== null) {
-      const gamma = tensorOf(state, `${batchNorm}.weight`);
-      const beta = tensorOf(state, `${batchNorm}.bias`);
-      const mean = tensorOf(state, `${batchNorm}.running_mean`);
-      const variance = tensorOf(state, `${batchNorm}.running_var`);
+      const gamma = tensorIn(state, `${batchNorm}.weight`);
+      const beta = tensorIn(state, `${batchNorm}.bias`);
+      const mean = tensorIn(state, `${batchNorm}.running_mean`);
+      const variance = tensorIn(state, `${batchNorm}.running_var`);
       for (let o = 0; o < outWidth; o++) {
         const scale = (gamma[o] ?? 0) / Math.sqrt((variance[o] ?? 0) + BATCH_NORM_EPS);
         const normalized = ((z[o] ?? 0) - (mean[o] ?? 0)) * scale + (beta[o] ?? 0);

@@ -5,7 +5,7 @@ import {
   LEAKY_RELU_SLOPE,
   type ModelState,
   NORMALIZE_EPS,
-  tensorOf,
+  tensorIn,
 } from "../model/architecture";
 import { affine } from "../model/explain";
 import { planInference } from "../model/plan";
@@ -333,6 +333,6 @@ export class InputGradients {
   }
 
   #tensor(name: string): Float32Array {
-    return tensorOf(this.#state, name);
+    return tensorIn(this.#state, name);
   }
 }
