@@ -1,6 +1,6 @@
 // @ts-check
 import { join } from "node:path";
-import { commandArguments, narrowArguments, requireChromium } from "./chromium.mjs";
+import { commandArguments, narrowArguments, playwright, requireChromium } from "./chromium.mjs";
 import { buildKernels, CommandError, projectRoot, viteBuild } from "./command.mjs";
 import { ensureDependencies } from "./ensure-build.mjs";
 import { contentSecurityPolicy, securityHeaders } from "./headers.mjs";
@@ -47,10 +47,9 @@ export async function openBench({ narrow }) {
   // Always built: it takes two seconds, and a stale page would measure the wrong code.
   await viteBuild("bench/vite.config.ts", "the bench page");
   const executablePath = requireChromium();
-  const { chromium } = await import("playwright-core");
   const server = await startServer({ root: folder, port: 0, headers });
-  const browser = await chromium
-    .launch({
+  const browser = await playwright()
+    .chromium.launch({
       executablePath,
       headless: true,
       args: narrow ? narrowArguments : commandArguments,

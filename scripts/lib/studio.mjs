@@ -1,6 +1,6 @@
 // @ts-check
 import { join } from "node:path";
-import { commandArguments, requireChromium } from "./chromium.mjs";
+import { commandArguments, playwright, requireChromium } from "./chromium.mjs";
 import { CommandError, interrupted } from "./command.mjs";
 import { distFolder, ensureBuild } from "./ensure-build.mjs";
 import { inTemporaryFolder } from "./files.mjs";
@@ -39,12 +39,11 @@ const OPEN_TIMEOUT = 30_000;
 export async function openStudio({ profile, downloads }) {
   await ensureBuild();
   const executablePath = requireChromium();
-  const { chromium } = await import("playwright-core");
   const server = await startServer({ root: distFolder, port: 0 });
   /** @type {import("playwright-core").BrowserContext} */
   let context;
   try {
-    context = await chromium.launchPersistentContext(profile, {
+    context = await playwright().chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
       args: [...commandArguments, `--host-resolver-rules=MAP ${new URL(ORIGIN).host}:80 127.0.0.1:${server.port}`],
