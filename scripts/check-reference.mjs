@@ -15,7 +15,7 @@ import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
 import { spread } from "./lib/spread.mjs";
-import { leaveCharts, openStudio } from "./lib/studio.mjs";
+import { openInputs, openStudio } from "./lib/studio.mjs";
 import { conclude, single } from "./lib/test-report.mjs";
 import { pythonWithTorch } from "./lib/venv.mjs";
 
@@ -382,13 +382,14 @@ async function openPage(reference, size, engine) {
     await studio.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
-  const files = [join(reference, "emde_session_sketches_walk4.npz"), foundationFor(reference, size, {}) ?? ""];
-  await studio.page.locator('input[type="file"]').setInputFiles(files);
+  await openInputs(studio, {
+    sketches: join(reference, "emde_session_sketches_walk4.npz"),
+    foundation: foundationFor(reference, size, {}) ?? "",
+  });
   await studio.page.waitForFunction(
     (page) => page.phase() === "ready" || page.problems().length > 0,
     studio.automation,
   );
-  await leaveCharts(studio.page);
   return {
     close,
     train: async (config, maxSteps, out) => {
