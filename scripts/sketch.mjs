@@ -3,12 +3,14 @@
  * `npm run sketch`: from the bank's tables to graph embeddings and sketches, through the studio's own page and worker in
  * headless Chromium. docs/sketch.md explains its flags.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
+import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { saveDownload } from "./lib/files.mjs";
 import { holdFolder } from "./lib/run-folder.mjs";
 import { parseSketchOptions, SKETCH_USAGE } from "./lib/sketch-options.mjs";
-import { handOver, inStudio } from "./lib/studio.mjs";
+import { handOver, openStudio } from "./lib/studio.mjs";
 
 const SKETCH_AGAIN = "the same command then makes them again.";
 
@@ -19,9 +21,16 @@ await runCommand(async () => {
     return;
   }
   const giveBack = await holdFolder(options.out, "sketching");
+  const folder = mkdtempSync(join(tmpdir(), "segment-studio-sketch-"));
   try {
-    await inStudio("sketch", "the same command begins again.", (studio) => sketch(studio, options));
+    const studio = await openStudio({ profile: join(folder, "profile"), downloads: join(folder, "downloads") });
+    try {
+      await Promise.race([studio.ended, interrupted("the same command begins again."), sketch(studio, options)]);
+    } finally {
+      await studio.close();
+    }
   } finally {
+    rmSync(folder, { recursive: true, force: true });
     giveBack();
   }
 });
@@ -31,8 +40,8 @@ await runCommand(async () => {
  * @param {import("./lib/sketch-options.mjs").SketchOptions} options
  * @throws {CommandError} With the page's own sentence when a file or a key is refused.
  */
-async function sketch({ page, automation }, { files: paths, out, config, customerEmbeddings }) {
-  const files = await handOver(page, paths);
+async function sketch({ page, automation }, { files, out, config, customerEmbeddings }) {
+  await handOver(page, files);
   /** @type {Promise<void>[]} */
   const saving = [];
   page.on("download", (download) => {
@@ -44,12 +53,20 @@ async function sketch({ page, automation }, { files: paths, out, config, custome
   await page.exposeFunction("reportStage", (/** @type {string} */ line) => console.log(line));
   /** @type {{ sentence: string | null, files: number }} */
   const answer = await automation.evaluate(
-    (studio, { files, config, customerEmbeddings }) =>
-      studio.sketch(files, config, {
-        customerEmbeddings,
+    async (studio, { config: wanted, customerEmbeddings: all }) => {
+      const fileOf = (/** @type {string} */ role) => {
+        const field = document.querySelector(`#command-${role}`);
+        return field instanceof HTMLInputElement ? field.files?.[0] : undefined;
+      };
+      const [customers, products, events] = ["customers", "products", "events"].map(fileOf);
+      if (!customers || !products || !events) return { sentence: "The files did not arrive.", files: 0 };
+      const given = { hyperedges: fileOf("hyperedges"), embeddings: fileOf("embeddings") };
+      return studio.sketch({ customers, products, events, ...given }, wanted, {
+        customerEmbeddings: all,
         onStage: (line) => Reflect.get(globalThis, "reportStage")(line),
-      }),
-    { files, config, customerEmbeddings },
+      });
+    },
+    { config, customerEmbeddings },
   );
   if (answer.sentence !== null) throw new CommandError(answer.sentence);
   // The last downloads may be announced after the page has offered them.

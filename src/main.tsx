@@ -42,14 +42,11 @@ watchTabs();
 followWakeLock();
 notifyOfEnds();
 persistWithFirstRun();
-// A command's page keeps them, and nobody sees it.
-const isSeen = !parameters.has(KEEP_SAVES);
-if (isSeen) dropSettledSaves();
+if (!parameters.has(KEEP_SAVES)) dropSettledSaves();
 followQueues();
 followDroppedTables();
 const page = createRoot(root);
 const show = () =>
-  isSeen &&
   page.render(
     <StrictMode>
       <App places={places} />

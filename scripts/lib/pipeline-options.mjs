@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot } from "./command.mjs";
-import { existingFiles, languageOf, parseFlags, quoted } from "./flags.mjs";
+import { existingFile, languageOf, parseFlags, quoted } from "./flags.mjs";
 import { readConfig } from "./train-options.mjs";
 
 /** Flags of `npm run pipeline`. */
@@ -92,7 +92,11 @@ export function parsePipelineOptions(args, folder) {
   if (out === undefined) throw new CommandError("Say with --out DIR where the files go.");
   const configs = stageConfigs(values.config === undefined ? {} : readConfig(values.config, folder));
   return {
-    tables: existingFiles({ customers, products, events }, folder),
+    tables: {
+      customers: existingFile("customers", customers, folder),
+      products: existingFile("products", products, folder),
+      events: existingFile("events", events, folder),
+    },
     out: resolve(folder, out),
     configs,
     walk: trainedWalk(configs.sketches ?? {}),

@@ -122,10 +122,10 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
 
   const network = trainedNetwork(config, sketches?.summary ?? null, foundation);
   const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
-  if (network !== null && sketches !== null) checkMemory(network, config, sketches.summary.rows, engine, add);
+  const bytes =
+    network === null || sketches === null ? 0 : checkMemory(network, config, sketches.summary.rows, engine, add);
   const seconds = network === null || split === null ? null : checkTime(network, inputs, split.train, add);
-  const { name, reason, adapter, threads } = engine;
-  add("ok", "engine", { name, reason, adapter, threads });
+  add("ok", "engine", { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads });
   if (!environment.secureContext) add("warning", "insecure-context");
   else if (!environment.crossOriginIsolated) add("warning", "not-isolated");
 
@@ -144,7 +144,8 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
         : [],
     totalParameters: parameters.total,
     trainableParameters: parameters.trainable,
-    engine: { name, reason, adapter, threads },
+    engine: { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads },
+    estimatedBytes: bytes,
     estimatedSeconds: seconds,
   };
 }
@@ -295,7 +296,7 @@ function checkFutures({ withoutFuture, summary: { rows } }: NonNullable<Prefligh
 }
 
 /** Says what the run needs, or that it is too much and what would fit. Resolves with the bytes. */
-function checkMemory(network: NetworkPlan, config: Config, dataRows: number, engine: EngineOutlook, add: Add): void {
+function checkMemory(network: NetworkPlan, config: Config, dataRows: number, engine: EngineOutlook, add: Add): number {
   const { batchSize } = config;
   const sizes = { batchSize, dataRows, targetWidth: config.task === "foundation" ? network.outputs : 1 };
   const { bytes, fits, largestBatch } = estimateMemory(engine.name, network, sizes, engine.limits);
@@ -304,6 +305,7 @@ function checkMemory(network: NetworkPlan, config: Config, dataRows: number, eng
   // The engine that comes next takes the run; the reader may prefer a smaller batch.
   else if (config.engine === "auto" && engine.name === "webgpu") add("warning", "memory-falls-back", params);
   else add("error", engine.name === "wasm" ? "memory-too-large-wasm" : "memory-too-large", params);
+  return bytes;
 }
 
 function checkTime(

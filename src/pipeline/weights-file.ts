@@ -11,7 +11,7 @@ import {
   type SketchesDataset,
 } from "../data/sketches";
 import { type NpzFile, openNpz } from "../formats/npz";
-import { type NpyInput, scalar, writeNpz } from "../formats/npz-writer";
+import { type NpyInput, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
 import { labelsAndScalars } from "./sketch-files";
 import {
@@ -87,7 +87,10 @@ export function writeSketchWeights(
             [MADE_BY.sha256, { texts: [madeBy.sha256], shape: [] }] as const,
           ]),
       ...(acquired !== undefined && acquired.later > 0
-        ? [[LATER_PRODUCTS, scalar(acquired.later)] as const, [ALL_PRODUCTS, scalar(acquired.total)] as const]
+        ? [
+            [LATER_PRODUCTS, { data: BigInt64Array.of(BigInt(acquired.later)), shape: [] }] as const,
+            [ALL_PRODUCTS, { data: BigInt64Array.of(BigInt(acquired.total)), shape: [] }] as const,
+          ]
         : []),
     ]),
     options,
@@ -190,7 +193,7 @@ async function statisticsOf(
   sketches: Sketches,
   part: SketchPart,
   name: string,
-  options: ReadOptions,
+  { signal, onProgress }: ReadOptions,
 ): Promise<SketchArrayStatistics> {
   const { width, customers } = sketches;
   const values = new Float64Array(width);
@@ -209,7 +212,10 @@ async function statisticsOf(
     }
     zeros += empty;
     if (empty === width) allZeroRows++;
-    if (customer % STRIDE === 0 && slice.used) await slice.turnAt(customer, customers, options);
+    if (customer % STRIDE !== 0 || !slice.used) continue;
+    onProgress?.(customer, customers);
+    await slice.turn();
+    signal?.throwIfAborted();
   }
   return {
     name,

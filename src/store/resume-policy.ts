@@ -16,9 +16,7 @@ type ResumeNeed =
   | { readonly kind: "ready" | "hashing" }
   | { readonly kind: "files"; readonly missing: readonly MissingFile[] };
 
-/**
- * Compares an unfinished run's files with those that are open. A demo run needs none: the demo bank is fetched.
- */
+/** Compares an unfinished run's files with those that are open. A demo run needs none: the demo bank is fetched. */
 export function resumeNeed(
   run: Pick<ResumableRun, "demo"> & { readonly sketches: FileRecord | null; readonly foundation: FileRecord | null },
   open: Pick<StudioState, "sketches" | "foundation">,

@@ -109,5 +109,6 @@ async function startBackend(name: TfjsBackendName): Promise<StartedBackend> {
 
 function translate(name: TfjsBackendName, cause: unknown): unknown {
   if (cause instanceof CodedError || name === "cpu") return cause;
-  return EngineError.from(name === "wasm" ? "engine/wasm-failed" : "engine/gpu-error", cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new EngineError(name === "wasm" ? "engine/wasm-failed" : "engine/gpu-error", { message }, { cause });
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { messageOf } from "../../formats/coded-error";
 import { EngineError } from "../errors";
 import { PLAN_START } from "./commands";
 import fmaUrl from "./generated/fma.wasm?url";
@@ -105,5 +104,11 @@ export function allocateMemory(bytes: number, shared: boolean): WebAssembly.Memo
 }
 
 export function wasmFailed(cause: unknown): EngineError {
-  return cause instanceof EngineError ? cause : EngineError.from("engine/wasm-failed", cause);
+  return cause instanceof EngineError
+    ? cause
+    : new EngineError("engine/wasm-failed", { message: messageOf(cause) }, { cause });
+}
+
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -483,7 +483,8 @@ export class WebGpuEngine implements Engine {
     const timeout = new Promise((resolve) => setTimeout(resolve, EXPLANATION_TIME));
     const reason: unknown = await Promise.race([timeout, failed]).catch((failure: unknown) => failure);
     if (reason instanceof EngineError) return reason;
-    return EngineError.from("engine/gpu-error", error);
+    const message = error instanceof Error ? error.message : String(error);
+    return new EngineError("engine/gpu-error", { message }, { cause: error });
   }
 
   #throwIfFailed(): void {

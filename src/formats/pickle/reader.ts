@@ -157,7 +157,8 @@ class PickleMachine implements RebuildContext {
         return;
       }
       case OP.FRAME:
-        this.#advance(8);
+        this.#need(8);
+        this.#at += 8;
         return;
       case OP.MARK:
         this.#outer.push(this.#stack);
@@ -170,169 +171,222 @@ class PickleMachine implements RebuildContext {
       case OP.POP_MARK:
         this.#popMark();
         return;
-      case OP.BINPUT:
-        this.#memo.set(this.#u8(), this.#top());
+      case OP.DUP:
+        this.#push(this.#top());
         return;
-      case OP.LONG_BINPUT:
-        this.#memo.set(this.#length4(), this.#top());
+      case OP.NONE:
+        this.#push(null);
         return;
-      case OP.MEMOIZE:
-        this.#memo.set(this.#memo.size, this.#top());
+      case OP.NEWTRUE:
+        this.#push(true);
         return;
-      case OP.PUT:
-        this.#memo.set(this.#memoKey(), this.#top());
+      case OP.NEWFALSE:
+        this.#push(false);
         return;
-      case OP.APPEND:
-        this.#append([this.#pop()]);
-        return;
-      case OP.APPENDS:
-        this.#append(this.#popMark());
-        return;
-      case OP.SETITEM:
-        this.#addItems(this.#popTwo());
-        return;
-      case OP.SETITEMS:
-        this.#addItems(this.#popMark());
-        return;
-      default: {
-        const value = this.#number(opcode) ?? this.#text(opcode) ?? this.#container(opcode) ?? this.#known(opcode);
-        if (value === undefined) throw this.error("pickle/unknown-opcode", { opcode });
-        this.#push(value);
-      }
+      default:
+        if (!this.#number(opcode) && !this.#text(opcode) && !this.#container(opcode) && !this.#memoOrObject(opcode)) {
+          throw this.error("pickle/unknown-opcode", { opcode });
+        }
     }
   }
 
-  /** Numbers. Undefined when the opcode is none of them, as below. */
-  #number(opcode: number): Exclude<PickleValue, null> | undefined {
+  /** Numbers. False when the opcode is none of them. */
+  #number(opcode: number): boolean {
     switch (opcode) {
       case OP.BININT1:
-        return this.#u8();
+        this.#push(this.#u8());
+        return true;
       case OP.BININT2:
-        return this.#view.getUint16(this.#advance(2), true);
+        this.#need(2);
+        this.#push(this.#view.getUint16(this.#at, true));
+        this.#at += 2;
+        return true;
       case OP.BININT:
-        return this.#view.getInt32(this.#advance(4), true);
+        this.#need(4);
+        this.#push(this.#view.getInt32(this.#at, true));
+        this.#at += 4;
+        return true;
       case OP.LONG1:
-        return this.#long(this.#u8());
+        this.#push(this.#long(this.#u8()));
+        return true;
       case OP.LONG4:
-        return this.#long(this.#length4());
+        this.#push(this.#long(this.#length4()));
+        return true;
       case OP.BINFLOAT:
-        return this.#ownFloat(this.#view.getFloat64(this.#advance(8), false));
+        this.#need(8);
+        this.#push(this.#ownFloat(this.#view.getFloat64(this.#at, false)));
+        this.#at += 8;
+        return true;
       case OP.INT: {
         const line = this.#line();
-        return line === "00" ? false : line === "01" ? true : this.#integer(line);
+        this.#push(line === "00" ? false : line === "01" ? true : this.#integer(line));
+        return true;
       }
       case OP.LONG:
-        return this.#integer(this.#line().replace(/L$/, ""));
+        this.#push(this.#integer(this.#line().replace(/L$/, "")));
+        return true;
       case OP.FLOAT:
-        return this.#ownFloat(this.#float(this.#line()));
+        this.#push(this.#ownFloat(this.#float(this.#line())));
+        return true;
+      default:
+        return false;
     }
   }
 
   /** Strings and bytes. Python 2's `str` opcodes are text where they are ASCII, else bytes: what they mean is not said. */
-  #text(opcode: number): string | Uint8Array | undefined {
+  #text(opcode: number): boolean {
     switch (opcode) {
       case OP.SHORT_BINUNICODE:
-        return this.#utf8(this.#u8());
+        this.#push(this.#utf8(this.#u8()));
+        return true;
       case OP.BINUNICODE:
-        return this.#utf8(this.#length4());
+        this.#push(this.#utf8(this.#length4()));
+        return true;
       case OP.BINUNICODE8:
-        return this.#utf8(this.#length8());
+        this.#push(this.#utf8(this.#length8()));
+        return true;
       case OP.SHORT_BINBYTES:
-        return this.#shortBytes(this.#u8());
+        this.#push(this.#shortBytes(this.#u8()));
+        return true;
       case OP.BINBYTES:
-        return this.#take(this.#length4());
+        this.#push(this.#take(this.#length4()));
+        return true;
       case OP.BINBYTES8:
       case OP.BYTEARRAY8:
-        return this.#take(this.#length8());
+        this.#push(this.#take(this.#length8()));
+        return true;
       case OP.SHORT_BINSTRING:
-        return this.#byteString(this.#u8());
+        this.#push(this.#byteString(this.#u8()));
+        return true;
       case OP.BINSTRING:
-        return this.#byteString(this.#length4());
+        this.#push(this.#byteString(this.#length4()));
+        return true;
       case OP.STRING: {
         const line = this.#lineBytes();
         const [quote = 0] = line;
         const isQuoted = line.length >= 2 && line.at(-1) === quote && (quote === 0x27 || quote === 0x22);
         const bytes = isQuoted ? escapedBytes(line.subarray(1, -1)) : null;
         if (bytes === null) throw this.error("pickle/bad-value");
-        return ascii(bytes) ?? bytes;
+        this.#push(ascii(bytes) ?? bytes);
+        return true;
       }
       case OP.UNICODE: {
         const text = rawUnicodeText(this.#lineBytes());
         if (text === null) throw this.error("pickle/bad-value");
-        return text;
+        this.#push(text);
+        return true;
       }
+      default:
+        return false;
     }
   }
 
   /** Lists, tuples, dicts and sets. */
-  #container(opcode: number): Exclude<PickleValue, null> | undefined {
+  #container(opcode: number): boolean {
     switch (opcode) {
       case OP.EMPTY_LIST:
-        return [];
+        this.#push([]);
+        return true;
       case OP.EMPTY_DICT:
-        return new Map();
+        this.#push(new Map());
+        return true;
       case OP.EMPTY_TUPLE:
-        return new PyTuple([]);
+        this.#push(new PyTuple([]));
+        return true;
       case OP.EMPTY_SET:
-        return new PySet([]);
+        this.#push(new PySet([]));
+        return true;
       case OP.LIST:
-        return this.#popMark();
+        this.#push(this.#popMark());
+        return true;
       case OP.TUPLE:
-        return new PyTuple(this.#popMark());
+        this.#push(new PyTuple(this.#popMark()));
+        return true;
       case OP.FROZENSET:
-        return new PySet(this.#popMark());
+        this.#push(new PySet(this.#popMark()));
+        return true;
       case OP.DICT: {
+        const items = this.#popMark();
         const dict = new Map<PickleValue, PickleValue>();
-        this.#setItems(dict, this.#popMark());
-        return dict;
+        this.#setItems(dict, items);
+        this.#push(dict);
+        return true;
       }
       case OP.TUPLE1:
-        return new PyTuple([this.#pop()]);
+        this.#push(new PyTuple([this.#pop()]));
+        return true;
       case OP.TUPLE2:
-        return new PyTuple(this.#popTwo());
+        this.#push(new PyTuple(this.#popTwo()));
+        return true;
       case OP.TUPLE3: {
         const third = this.#pop();
-        return new PyTuple([...this.#popTwo(), third]);
+        this.#push(new PyTuple([...this.#popTwo(), third]));
+        return true;
       }
+      case OP.APPEND:
+        this.#append([this.#pop()]);
+        return true;
+      case OP.APPENDS:
+        this.#append(this.#popMark());
+        return true;
+      case OP.SETITEM:
+        this.#addItems(this.#popTwo());
+        return true;
+      case OP.SETITEMS:
+        this.#addItems(this.#popMark());
+        return true;
       case OP.ADDITEMS: {
         const items = this.#popMark();
         const set = this.#pop();
         if (!(set instanceof PySet)) throw this.error("pickle/bad-value");
         for (const item of items) set.items.push(item);
-        return set;
+        this.#push(set);
+        return true;
       }
+      default:
+        return false;
     }
   }
 
-  /** Constants, what stands on the stack or in the memo already, names, calls and objects. */
-  #known(opcode: number): PickleValue | undefined {
+  /** Memo, names, calls and objects. */
+  #memoOrObject(opcode: number): boolean {
     switch (opcode) {
-      case OP.NONE:
-        return null;
-      case OP.NEWTRUE:
+      case OP.BINPUT:
+        this.#memo.set(this.#u8(), this.#top());
         return true;
-      case OP.NEWFALSE:
-        return false;
-      case OP.DUP:
-        return this.#top();
+      case OP.LONG_BINPUT:
+        this.#memo.set(this.#length4(), this.#top());
+        return true;
+      case OP.MEMOIZE:
+        this.#memo.set(this.#memo.size, this.#top());
+        return true;
+      case OP.PUT:
+        this.#memo.set(this.#memoKey(), this.#top());
+        return true;
       case OP.BINGET:
-        return this.#get(this.#u8());
+        this.#get(this.#u8());
+        return true;
       case OP.LONG_BINGET:
-        return this.#get(this.#length4());
+        this.#get(this.#length4());
+        return true;
       case OP.GET:
-        return this.#get(this.#memoKey());
+        this.#get(this.#memoKey());
+        return true;
       case OP.GLOBAL:
-        return this.#global(this.#line(), this.#line());
+        this.#push(this.#global(this.#line(), this.#line()));
+        return true;
       case OP.STACK_GLOBAL: {
         const [module, name] = this.#popTwo();
         if (typeof module !== "string" || typeof name !== "string") throw this.error("pickle/bad-value");
-        return this.#global(module, name);
+        this.#push(this.#global(module, name));
+        return true;
       }
       case OP.REDUCE:
       case OP.NEWOBJ: {
         const args = this.#pop();
         if (!(args instanceof PyTuple)) throw this.error("pickle/bad-value");
-        return this.#call(this.#pop(), args.items);
+        this.#push(this.#call(this.#pop(), args.items));
+        return true;
       }
       case OP.NEWOBJ_EX: {
         const keywords = this.#pop();
@@ -341,31 +395,41 @@ class PickleMachine implements RebuildContext {
         const type = this.#pop();
         // No constructor that is known here takes keywords: they would change what it makes.
         if (keywords.size > 0 && this.rebuilderOf(type) !== undefined) throw this.error("pickle/bad-value");
-        return this.#call(type, args.items);
+        this.#push(this.#call(type, args.items));
+        return true;
       }
-      case OP.INST:
-        return this.#call(this.#global(this.#line(), this.#line()), this.#popMark());
+      case OP.INST: {
+        const type = this.#global(this.#line(), this.#line());
+        this.#push(this.#call(type, this.#popMark()));
+        return true;
+      }
       case OP.OBJ: {
         const [type, ...args] = this.#popMark();
         if (type === undefined) throw this.error("pickle/stack");
-        return this.#call(type, args);
+        this.#push(this.#call(type, args));
+        return true;
       }
       case OP.BUILD: {
         const state = this.#pop();
         const target = this.#pop();
         buildState(target, state, this);
-        return target;
+        this.#push(target);
+        return true;
       }
       case OP.BINPERSID:
-        return this.#persistent(this.#pop());
+        this.#push(this.#persistent(this.#pop()));
+        return true;
       case OP.PERSID:
-        return this.#persistent(this.#line());
+        this.#push(this.#persistent(this.#line()));
+        return true;
       case OP.EXT1:
       case OP.EXT2:
       case OP.EXT4:
       case OP.NEXT_BUFFER:
       case OP.READONLY_BUFFER:
         throw this.error("pickle/unsupported", { opcode });
+      default:
+        return false;
     }
   }
 
@@ -470,10 +534,10 @@ class PickleMachine implements RebuildContext {
     }
   }
 
-  #get(key: number): PickleValue {
+  #get(key: number): void {
     const value = this.#memo.get(key);
     if (value === undefined) throw this.error("pickle/memo-miss", { key });
-    return value;
+    this.#push(value);
   }
 
   // -- bytes ----------------------------------------------------------------------------------------------------------
@@ -484,23 +548,21 @@ class PickleMachine implements RebuildContext {
     }
   }
 
-  /** Goes on by so many bytes; gives where they begin. */
-  #advance(count: number): number {
-    this.#need(count);
-    this.#at += count;
-    return this.#at - count;
-  }
-
   #u8(): number {
-    return this.#bytes[this.#advance(1)] ?? 0;
+    this.#need(1);
+    return this.#bytes[this.#at++] ?? 0;
   }
 
   #length4(): number {
-    return this.#view.getUint32(this.#advance(4), true);
+    this.#need(4);
+    this.#at += 4;
+    return this.#view.getUint32(this.#at - 4, true);
   }
 
   #length8(): number {
-    return Number(this.#view.getBigUint64(this.#advance(8), true));
+    this.#need(8);
+    this.#at += 8;
+    return Number(this.#view.getBigUint64(this.#at - 8, true));
   }
 
   /** Bytes that are like others before share their view: the same NumPy scalar stands in a file a million times. */
@@ -528,7 +590,9 @@ class PickleMachine implements RebuildContext {
   }
 
   #take(length: number): Uint8Array {
-    return this.#bytes.subarray(this.#advance(length), this.#at);
+    this.#need(length);
+    this.#at += length;
+    return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
   #utf8(length: number): string {
@@ -538,7 +602,7 @@ class PickleMachine implements RebuildContext {
     return text;
   }
 
-  #byteString(length: number): string | Uint8Array {
+  #byteString(length: number): PickleValue {
     const bytes = this.#take(length);
     return ascii(bytes) ?? bytes;
   }
@@ -567,7 +631,7 @@ class PickleMachine implements RebuildContext {
     return smallestInteger(trimmed.startsWith("-") ? -BigInt(trimmed.slice(1)) : BigInt(trimmed.replace("+", "")));
   }
 
-  #ownFloat(value: number): number | PyFloat {
+  #ownFloat(value: number): PickleValue {
     return this.keepFloats ? new PyFloat(value) : value;
   }
 

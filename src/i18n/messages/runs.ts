@@ -22,7 +22,6 @@ export const runsMessages = defineMessages(
     rankAbout:
       "Runs are ranked by validation, never by the test set: a winner chosen on the test set is no longer tested by it.",
     search: "Search runs",
-    dataFilter: "Data",
     allData: "All data",
     starredOnly: "Starred",
     filters: "Filters",
@@ -122,7 +121,6 @@ export const runsMessages = defineMessages(
     rankAbout:
       "Çalıştırmalar doğrulamaya göre sıralanır, test kümesine göre asla: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
     search: "Çalıştırmalarda ara",
-    dataFilter: "Veri",
     allData: "Tüm veriler",
     starredOnly: "Yıldızlılar",
     filters: "Filtreler",

@@ -36,7 +36,7 @@ const MAX_EDGES = 2 ** 29 - 1;
 export async function buildGraph(
   hyperedges: Hyperedges,
   trim: number,
-  options: ReadOptions = {},
+  { signal, onProgress }: ReadOptions = {},
 ): Promise<CleoraGraph> {
   const { entities, isCustomer, lineStart } = hyperedges;
   const count = entities.length;
@@ -48,9 +48,12 @@ export async function buildGraph(
     rows.addTo(pieces, row);
     if (pieces.edges > MAX_EDGES) throw new PipelineError("pipeline/too-many-edges", { most: MAX_EDGES });
     rowStart[row + 1] = pieces.edges;
-    if (slice.used) await slice.turnAt(row, count, options);
+    if (!slice.used) continue;
+    onProgress?.(row, count);
+    await slice.turn();
+    signal?.throwIfAborted();
   }
-  options.onProgress?.(count, count);
+  onProgress?.(count, count);
   return {
     entities,
     isCustomer,

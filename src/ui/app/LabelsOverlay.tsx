@@ -14,7 +14,7 @@ export function LabelsOverlay() {
   const task = useStudio((state) => state.config.task);
   const churnLabels = useStudio((state) => state.preflight?.churnLabels ?? NO_LABELS);
   if (data === null || task === "foundation") return null;
-  const props = { open, onOpenChange: (isOpen: boolean) => show(isOpen ? "labels" : null) };
+  const props = { open, onClose: () => show(null) };
   // Another file's labels are another question.
   const key = `${data.file}:${data.bytes}`;
   return task === "churn" ? (

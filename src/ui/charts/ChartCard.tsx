@@ -76,8 +76,8 @@ export function ChartCard(props: ChartCardProps) {
             part={() => (asTable ? null : body.current)}
             large={large}
             onLarge={setLarge}
-            {...(data === undefined ? {} : { data })}
-            {...(options === undefined ? {} : { options })}
+            data={data}
+            options={options}
           />
           {large && <IconButton icon={X} label={t.smaller} onClick={() => setLarge(false)} className="size-7" />}
         </div>

@@ -16,7 +16,7 @@ interface EpochLine extends Omit<PlotLine, "points"> {
   readonly read: (record: EpochRecord) => number;
 }
 
-interface EpochPlotProps {
+export interface EpochPlotProps {
   readonly label: string;
   readonly epochs: readonly EpochRecord[];
   readonly totalEpochs: number;
@@ -81,18 +81,11 @@ export function EpochReadout({ epochs, lines, formatValue }: Pick<EpochPlotProps
   return (
     <>
       <span className="mr-3">{t.epochAt(String(record.epoch))}</span>
-      {itemsOf({ lines, formatValue }, record).map((item) => (
-        <Reading key={item.name} {...item} />
+      {lines.map(({ label, color, dash, read }) => (
+        <Reading key={label} name={label} value={formatValue(read(record))} color={color} dash={dash} />
       ))}
     </>
   );
-}
-
-function itemsOf({ lines, formatValue }: Pick<EpochPlotProps, "lines" | "formatValue">, record: EpochRecord) {
-  return lines.map(({ label, color, dash, read }) => ({
-    ...{ name: label, value: formatValue(read(record)), color },
-    ...(dash === undefined ? {} : { dash }),
-  }));
 }
 
 function readings({ lines, formatValue }: EpochPlotProps, record: EpochRecord): string[] {

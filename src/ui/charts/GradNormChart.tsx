@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { chartMessages } from "../../i18n/messages/charts";
 import { useFormat, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
-import { MenuSwitch, SmoothingSlider } from "./ChartMenu";
+import { StepOptions } from "./choices";
 import { EpochTable } from "./EpochTable";
 import type { RunChartProps } from "./LossChart";
 import { StepPlot, StepReadout } from "./StepPlot";
@@ -13,7 +13,7 @@ import { useViewPreferences } from "./view-preferences";
 export function GradNormChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
   const format = useFormat();
-  const { smoothing, ignoreOutliers, prefer } = useViewPreferences();
+  const { smoothing, ignoreOutliers } = useViewPreferences();
   const streaming = isStreaming(run.state);
   const { stepGradNorm, stepCount, header, epochs, bestEpoch } = run;
   const series = useMemo(() => stepChart(stepGradNorm, streaming, smoothing), [stepGradNorm, streaming, smoothing]);
@@ -24,18 +24,17 @@ export function GradNormChart({ run }: RunChartProps) {
       about={`${t.about.gradNorm} ${t.line.clip} ${format.decimal(clip, 2)}.`}
       summary={t.summary.steps(String(stepCount), format.loss(stepGradNorm[stepCount - 1] ?? Number.NaN))}
       readout={<StepReadout series={series} stepsPerEpoch={header.stepsPerEpoch} />}
-      options={
-        <>
-          <SmoothingSlider value={smoothing} onChange={(value) => prefer({ smoothing: value })} />
-          <MenuSwitch label={t.ignoreOutliers} on={ignoreOutliers} onChange={(on) => prefer({ ignoreOutliers: on })} />
-        </>
-      }
+      options={<StepOptions />}
       data={() => [
         ["step", "gradient_norm"],
         ...Array.from(stepGradNorm.subarray(0, stepCount), (norm, index) => [index + 1, norm]),
       ]}
       table={() => (
-        <EpochTable epochs={epochs} bestEpoch={bestEpoch} columns={[{ value: "gradNorm", label: t.gradNorm }]} />
+        <EpochTable
+          epochs={epochs}
+          bestEpoch={bestEpoch}
+          lines={[{ label: t.gradNorm, read: ({ gradNorm }) => gradNorm }]}
+        />
       )}
     >
       <StepPlot

@@ -5,7 +5,7 @@ import type { EpochRecord } from "../../training/epoch-record";
 import { Segmented } from "../kit/choice";
 import { useFormat, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
-import { MenuSwitch, SmoothingSlider } from "./ChartMenu";
+import { StepOptions } from "./choices";
 import { EpochPlot, EpochReadout } from "./EpochPlot";
 import { EpochTable } from "./EpochTable";
 import { ACCENT, StepPlot, StepReadout, TRAIN } from "./StepPlot";
@@ -88,12 +88,7 @@ export function LossChart({ run }: RunChartProps) {
           />
         </>
       }
-      options={
-        <>
-          <SmoothingSlider value={smoothing} onChange={(value) => prefer({ smoothing: value })} />
-          <MenuSwitch label={t.ignoreOutliers} on={ignoreOutliers} onChange={(on) => prefer({ ignoreOutliers: on })} />
-        </>
-      }
+      options={<StepOptions />}
       data={() =>
         lossBy === "step"
           ? [["step", "loss"], ...Array.from(stepLoss.subarray(0, run.stepCount), (loss, index) => [index + 1, loss])]
@@ -109,16 +104,7 @@ export function LossChart({ run }: RunChartProps) {
           <EpochReadout epochs={epochs} lines={lines} formatValue={format.loss} />
         )
       }
-      table={() => (
-        <EpochTable
-          epochs={epochs}
-          bestEpoch={bestEpoch}
-          columns={[
-            { value: "trainLoss", label: t.line.train },
-            { value: "valLoss", label: t.line.validation },
-          ]}
-        />
-      )}
+      table={() => <EpochTable epochs={epochs} lines={lines} bestEpoch={bestEpoch} />}
     >
       {lossBy === "step" ? (
         <StepPlot

@@ -5,12 +5,9 @@ import { freezesBackbone } from "../../tasks/classes";
 import type { EpochRecord } from "../../training/epoch-record";
 import { rateOf } from "../../training/epoch-record";
 import { useMessages } from "../locale";
-import { ChartCard } from "./ChartCard";
-import { EpochPlot, EpochReadout } from "./EpochPlot";
-import { EpochTable } from "./EpochTable";
+import { EpochChart } from "./EpochChart";
 import type { RunChartProps } from "./LossChart";
 import { ACCENT, TRAIN } from "./StepPlot";
-import { isStreaming } from "./series";
 
 const SCALE = { log: true } as const;
 /** As the form and the readout write them. */
@@ -19,9 +16,9 @@ const formatRates = () => formatRate;
 /** Learning rates of backbone and head per epoch; a frozen backbone has none. */
 export function RatesChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
-  const { epochs, header, bestEpoch } = run;
-  const frozen = freezesBackbone(header.config);
-  const headless = header.config.task === "foundation";
+  const { config } = run.header;
+  const frozen = freezesBackbone(config);
+  const headless = config.task === "foundation";
   const lines = useMemo(() => {
     const head = {
       key: "head",
@@ -37,45 +34,19 @@ export function RatesChart({ run }: RunChartProps) {
     };
     return frozen ? [head] : headless ? [backbone] : [head, backbone];
   }, [t, frozen, headless]);
-  const last = epochs.at(-1);
+  const last = run.epochs.at(-1);
   return (
-    <ChartCard
+    <EpochChart
+      run={run}
       title={t.rates}
       about={t.about.rates}
       summary={
         last === undefined ? t.noEpoch : t.summary.rates(formatRate(rateOf(last, 0)), formatRate(rateOf(last, 1)))
       }
-      readout={<EpochReadout epochs={epochs} lines={lines} formatValue={formatRate} />}
-      data={() => [
-        ["epoch", ...lines.map(({ key }) => key)],
-        ...epochs.map((epoch) => [epoch.epoch, ...lines.map(({ read }) => read(epoch))]),
-      ]}
-      table={() => (
-        <EpochTable
-          epochs={epochs}
-          bestEpoch={bestEpoch}
-          columns={
-            frozen
-              ? [{ value: "head", label: t.line.head }]
-              : [
-                  { value: "backbone", label: t.line.backbone },
-                  { value: "head", label: t.line.head },
-                ]
-          }
-        />
-      )}
-    >
-      <EpochPlot
-        label={t.rates}
-        epochs={epochs}
-        totalEpochs={header.config.epochs}
-        lines={lines}
-        scale={SCALE}
-        formatY={formatRates}
-        formatValue={formatRate}
-        streaming={isStreaming(run.state)}
-        bestEpoch={bestEpoch}
-      />
-    </ChartCard>
+      lines={lines}
+      scale={SCALE}
+      formatY={formatRates}
+      formatValue={formatRate}
+    />
   );
 }

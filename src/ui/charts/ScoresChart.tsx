@@ -6,13 +6,11 @@ import type { EpochRecord } from "../../training/epoch-record";
 import { metricOf } from "../../training/epoch-record";
 import { metricText } from "../kit/metric-text";
 import { useLocale, useMessages } from "../locale";
-import { ChartCard } from "./ChartCard";
-import { EpochPlot, EpochReadout } from "./EpochPlot";
-import { EpochTable } from "./EpochTable";
+import { EpochChart } from "./EpochChart";
 import { formatShareTick, formatTick } from "./format-tick";
 import type { RunChartProps } from "./LossChart";
 import { ACCENT } from "./StepPlot";
-import { highestEpoch, isStreaming } from "./series";
+import { highestEpoch } from "./series";
 
 /** Every task's metrics are at most 1. */
 const SCALE = { atMost: 1 } as const;
@@ -25,14 +23,14 @@ export function ScoresChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
   const { columns } = useMessages(taskMessages);
   const locale = useLocale();
-  const { epochs, header, bestEpoch } = run;
+  const { epochs, header } = run;
   const { task } = header.config;
   const leading = leadingOf(task);
   const metrics = useMemo(() => validationMetricsOf(task), [task]);
   const lines = useMemo(
     () =>
       metrics.map(({ key, column }) => ({
-        key,
+        key: `validation_${key}`,
         label: columns[column],
         color: ACCENT,
         ...(key === leading.key ? { width: 2 } : { dash: "4 3" }),
@@ -50,7 +48,8 @@ export function ScoresChart({ run }: RunChartProps) {
   );
   const last = epochs.at(-1);
   return (
-    <ChartCard
+    <EpochChart
+      run={run}
       title={t.scores[task]}
       about={t.about.scores[task]}
       summary={
@@ -64,43 +63,19 @@ export function ScoresChart({ run }: RunChartProps) {
               String(highest.epoch),
             )
       }
-      readout={
-        <span className="flex">
-          <span className="min-w-0 flex-1 @md:truncate">
-            <EpochReadout epochs={epochs} lines={lines} formatValue={formatValue} />
+      aside={
+        highest !== null && (
+          <span className="ml-2 hidden shrink-0 @md:inline">
+            <span aria-hidden className="mr-1 inline-block size-1.5 rounded-full ring-1 ring-ink" />
+            {t.highest(name, String(highest.epoch))}
           </span>
-          {highest !== null && (
-            <span className="ml-2 hidden shrink-0 @md:inline">
-              <span aria-hidden className="mr-1 inline-block size-1.5 rounded-full ring-1 ring-ink" />
-              {t.highest(name, String(highest.epoch))}
-            </span>
-          )}
-        </span>
+        )
       }
-      data={() => [
-        ["epoch", ...metrics.map(({ key }) => `validation_${key}`)],
-        ...epochs.map((epoch) => [epoch.epoch, ...lines.map(({ read }) => read(epoch))]),
-      ]}
-      table={() => (
-        <EpochTable
-          epochs={epochs}
-          bestEpoch={bestEpoch}
-          columns={metrics.map(({ column }) => ({ value: column, label: columns[column] }))}
-        />
-      )}
-    >
-      <EpochPlot
-        label={t.scores[task]}
-        epochs={epochs}
-        totalEpochs={header.config.epochs}
-        lines={lines}
-        scale={SCALE}
-        formatY={leading.format === "percent" ? formatShareTick : formatTick}
-        formatValue={formatValue}
-        streaming={isStreaming(run.state)}
-        bestEpoch={bestEpoch}
-        dot={dot}
-      />
-    </ChartCard>
+      lines={lines}
+      scale={SCALE}
+      formatY={leading.format === "percent" ? formatShareTick : formatTick}
+      formatValue={formatValue}
+      dot={dot}
+    />
   );
 }

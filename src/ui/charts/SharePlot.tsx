@@ -149,7 +149,7 @@ export function SharePlot(props: SharePlotProps) {
           ]}
         />
       )}
-      {...(props.className === undefined ? {} : { className: props.className })}
+      className={props.className}
     >
       <div className="@container h-full">
         <div className="flex h-full flex-col gap-x-8 gap-y-2 @3xl:flex-row">

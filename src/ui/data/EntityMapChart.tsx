@@ -36,8 +36,8 @@ export function EntityMapChart({ map }: { readonly map: EntityMap }) {
           value={by}
           onChange={setBy}
           options={[
-            { value: "segment", label: t.segment },
-            { value: "churn", label: t.churn },
+            { value: "segment", label: t.field.segment },
+            { value: "churn", label: t.field.churn },
           ]}
         />
         {classes.map((name, index) => (
@@ -69,7 +69,7 @@ export function EntityMapChart({ map }: { readonly map: EntityMap }) {
                   x={x}
                   y={y}
                   labeled={readable.has(point.name)}
-                  {...(color === undefined ? {} : { color })}
+                  color={color}
                   onHover={() => setHovered(point)}
                 />
               );

@@ -7,7 +7,7 @@ import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Facts } from "../kit/facts";
 import { Select } from "../kit/field";
-import { InfoTip } from "../kit/popover";
+import { TipHeading } from "../kit/popover";
 import { DataTable } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
@@ -73,9 +73,7 @@ function Gauges({ graph }: { readonly graph: GraphSummary }) {
   const number = (value: number | null, decimals: number) => (value === null ? "–" : format.decimal(value, decimals));
   return (
     <section aria-label={t.gauge} className="space-y-1">
-      <h3 className="flex items-center">
-        {t.gauge} <InfoTip about={t.gauge}>{t.gaugeAbout}</InfoTip>
-      </h3>
+      <TipHeading title={t.gauge}>{t.gaugeAbout}</TipHeading>
       <DataTable
         rows={graph.walks}
         rowKey={({ walk }) => walk}
@@ -102,9 +100,7 @@ function MapSection({ walk }: { readonly walk: number }) {
   const makeMap = useData((state) => state.makeMap);
   return (
     <section aria-label={t.map} className="space-y-2">
-      <h3 className="flex items-center">
-        {t.map} <InfoTip about={t.map}>{t.mapAbout}</InfoTip>
-      </h3>
+      <TipHeading title={t.map}>{t.mapAbout}</TipHeading>
       {drawn?.walk === walk ? (
         <EntityMapChart map={drawn.map} />
       ) : (

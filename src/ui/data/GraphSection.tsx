@@ -22,8 +22,7 @@ export function GraphSection() {
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "graph"));
   const isNext = useData((state) => firstOpenStep(state) === "graph");
-  const change = useData((state) => state.change);
-  const makeGraph = useData((state) => state.makeGraph);
+  const { change, makeGraph } = useData.getState();
   const [walksError, setWalksError] = useState<string | null>(null);
   return (
     <Section

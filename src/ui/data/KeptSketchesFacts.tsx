@@ -14,8 +14,7 @@ export function KeptSketchesFacts() {
   const current = useData(isKeptCurrent);
   const shown = useData((state) => state.sketches !== null);
   const busy = useData((state) => state.progress !== null);
-  const takeOn = useData((state) => state.useInStudio);
-  const forget = useData((state) => state.forgetKept);
+  const { useInStudio: takeOn, forgetKept: forget } = useData.getState();
   if (kept === null) return notKept ? <p className="text-ink-2 text-sm">{t.notKept}</p> : null;
   const bytes = kept.files.reduce((sum, file) => sum + file.bytes, 0);
   return (

@@ -26,8 +26,8 @@ export function SketchNumber({ label, info, unit, value, keys }: SketchNumberPro
       label={label}
       value={value}
       error={error}
-      {...(info === undefined ? {} : { info })}
-      {...(unit === undefined ? {} : { unit })}
+      info={info}
+      unit={unit}
       onText={(text) => {
         const refused = change(keys(config, parseNumber(text) ?? Number.NaN));
         setError(refused === null ? null : errorSentence(refused, locale));

@@ -11,7 +11,7 @@ import { Callout, ErrorCallout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Facts } from "../kit/facts";
 import { controlClass } from "../kit/field";
-import { InfoTip } from "../kit/popover";
+import { TipHeading } from "../kit/popover";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { BinStrip } from "./BinStrip";
 
@@ -68,7 +68,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
           facts={[
             { label: `${t.emptySketches}: ${t.past}`, value: share(sketches.empty.past) },
             { label: `${t.emptySketches}: ${t.future}`, value: share(sketches.empty.future) },
-            { label: `${t.emptySketches}: ${t.portfolio}`, value: share(sketches.empty.portfolio) },
+            { label: `${t.emptySketches}: ${t.role.products}`, value: share(sketches.empty.portfolio) },
             { label: t.seconds, value: format.duration(sketches.seconds) },
           ]}
         />
@@ -85,9 +85,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
       <CustomerInWords walk={walk} />
       {codes !== undefined && (
         <section aria-label={t.binStrip} className="space-y-2">
-          <h3 className="flex items-center">
-            {t.binStrip} <InfoTip about={t.binStrip}>{t.binStripAbout}</InfoTip>
-          </h3>
+          <TipHeading title={t.binStrip}>{t.binStripAbout}</TipHeading>
           <BinStrip codes={codes} />
         </section>
       )}

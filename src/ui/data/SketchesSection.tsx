@@ -22,8 +22,7 @@ export function SketchesSection() {
   const stale = useData((state) => isStale(state, "sketches"));
   const isNext = useData((state) => firstOpenStep(state) === "sketches");
   const hasKept = useData((state) => state.kept !== null);
-  const change = useData((state) => state.change);
-  const makeSketches = useData((state) => state.makeSketches);
+  const { change, makeSketches } = useData.getState();
   const [referenceError, setReferenceError] = useState<string | null>(null);
   return (
     <Section
@@ -36,19 +35,19 @@ export function SketchesSection() {
       <div className="space-y-2">
         <div>
           <SketchNumber
-            label={t.pastDays}
+            label={t.past}
             unit={t.days}
             value={sketch.pastDays}
             keys={(config, pastDays) => ({ sketch: { ...config.sketch, pastDays } })}
           />
           <SketchNumber
-            label={t.futureDays}
+            label={t.future}
             unit={t.days}
             value={sketch.futureDays}
             keys={(config, futureDays) => ({ sketch: { ...config.sketch, futureDays } })}
           />
           <TextField
-            label={t.referenceTime}
+            label={t.reference}
             info={t.referenceTimeAbout}
             value={sketch.referenceTime ?? ""}
             placeholder={t.newestEvent}

@@ -10,8 +10,7 @@ export function StepState({ step, stale }: { readonly step: Step; readonly stale
   const t = useMessages(dataPlaceMessages);
   const failed = useData((state) => state.failed);
   const progress = useData((state) => state.progress);
-  const cancel = useData((state) => state.cancel);
-  const dismiss = useData((state) => state.dismiss);
+  const { cancel, dismiss } = useData.getState();
   const isHere = progress !== null && stepOf[progress.stage] === step;
   return (
     <>

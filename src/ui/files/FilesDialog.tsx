@@ -22,7 +22,7 @@ export function FilesButton() {
         id="files"
         {...(lapsed && { label: `${t.title}: ${t.allowAgain}`, className: "text-warning" })}
       />
-      <Dialog open={open} onOpenChange={(next) => show(next ? "files" : null)} title={t.title} description={t.about}>
+      <Dialog open={open} onClose={() => show(null)} title={t.title} description={t.about}>
         <Suspense>
           <div className="space-y-4">
             <OutputFolder heading="h3" />

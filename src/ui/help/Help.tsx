@@ -18,7 +18,7 @@ export function Help() {
   const show = useOverlay((state) => state.show);
   const [topic, setTopic] = useState<Topic>("files");
   return (
-    <Dialog open={open} onOpenChange={(next) => show(next ? "help" : null)} title={t.title}>
+    <Dialog open={open} onClose={() => show(null)} title={t.title}>
       <Tabs
         label={t.topics}
         value={topic}

@@ -5,7 +5,7 @@ import { BaselinesTable } from "../charts/BaselinesTable";
 import { mustBeat } from "../charts/sentence";
 import { Button } from "../kit/button";
 import { Warnings } from "../kit/callout";
-import { InfoTip } from "../kit/popover";
+import { TipHeading } from "../kit/popover";
 import { useFormat, useLocale, useMessages } from "../locale";
 
 /** Before training: what a model must beat on this data. Computed in the background; starting does not wait for it. */
@@ -17,15 +17,11 @@ export function BaselineCallout() {
   const check = useEvidence((state) => state.check);
   const share = useEvidence((state) => state.checkShare);
   const stopped = useEvidence((state) => state.checkStopped);
-  const compute = useEvidence((state) => state.computeBaselines);
-  const cancel = useEvidence((state) => state.cancelBaselines);
+  const { computeBaselines: compute, cancelBaselines: cancel } = useEvidence.getState();
   if (check === null && share === null && !stopped) return null;
   return (
     <section className="pt-3">
-      <h3 className="flex items-center gap-1">
-        {t.baselines}
-        <InfoTip about={t.baselines}>{t.baselinesAbout[check?.task ?? task]}</InfoTip>
-      </h3>
+      <TipHeading title={t.baselines}>{t.baselinesAbout[check?.task ?? task]}</TipHeading>
       {share !== null && (
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-ink-2">{t.computing(format.percent(share, 0))}</p>

@@ -13,14 +13,14 @@ interface ChurnLabelsDialogProps {
   /** The file's. */
   readonly labels: readonly ChurnLabel[];
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
 }
 
 const TARGETS: Readonly<Record<ChurnMeaning, boolean | null>> = { churned: true, stayed: false, leftOut: null };
 const NONE: ReadonlyMap<string, ChurnMeaning> = new Map();
 
 /** Which labels say that a customer churned. Nothing changes before Apply. */
-export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDialogProps) {
+export function ChurnLabelsDialog({ labels, open, onClose }: ChurnLabelsDialogProps) {
   const t = useMessages(intakeMessages);
   const app = useMessages(appMessages);
   const setConfig = useStudio((state) => state.setConfig);
@@ -31,11 +31,10 @@ export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDia
   const chosen = new Map(labels.map(({ label, now }) => [label, changed.get(label) ?? now]));
   const isUnresolved = [...chosen.values()].includes(null);
   const options = (["churned", "stayed", "leftOut"] as const).map((value) => ({ value, label: t[value] }));
-  const close = () => onOpenChange(false);
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      onClose={onClose}
       title={t.churnMapTitle}
       description={t.churnMapWhat}
       footer={
@@ -43,13 +42,13 @@ export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDia
           <p role="status" className="mr-auto text-ink-2">
             {isUnresolved && t.churnMapUnresolved}
           </p>
-          <Button onClick={close}>{app.cancel}</Button>
+          <Button onClick={onClose}>{app.cancel}</Button>
           <Button
             variant="primary"
             disabled={isUnresolved}
             onClick={() => {
               setConfig({ churnMap: churnMapOf(decided, labels, chosen) });
-              close();
+              onClose();
             }}
           >
             {t.apply}

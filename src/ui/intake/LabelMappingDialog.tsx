@@ -30,11 +30,11 @@ import {
 interface LabelMappingDialogProps {
   readonly data: SketchesSummary;
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
 }
 
 /** Which label becomes which class; rename, merge, reorder, leave out. Nothing changes before Apply. */
-export function LabelMappingDialog({ data, open, onOpenChange }: LabelMappingDialogProps) {
+export function LabelMappingDialog({ data, open, onClose }: LabelMappingDialogProps) {
   const t = useMessages(intakeMessages);
   const app = useMessages(appMessages);
   const config = useStudio((state) => state.config);
@@ -48,11 +48,10 @@ export function LabelMappingDialog({ data, open, onOpenChange }: LabelMappingDia
   );
   const mapping = changed ?? first;
   const problem = mappingProblem(mapping);
-  const close = () => onOpenChange(false);
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      onClose={onClose}
       title={t.mapTitle}
       description={t.mapWhat}
       footer={
@@ -60,13 +59,13 @@ export function LabelMappingDialog({ data, open, onOpenChange }: LabelMappingDia
           <p role="status" className="mr-auto text-ink-2">
             {problem === null ? "" : problem.code === "duplicateName" ? t.duplicateName(problem.name) : t[problem.code]}
           </p>
-          <Button onClick={close}>{app.cancel}</Button>
+          <Button onClick={onClose}>{app.cancel}</Button>
           <Button
             variant="primary"
             disabled={problem !== null}
             onClick={() => {
               setConfig(mappingConfig(mapping, data));
-              close();
+              onClose();
             }}
           >
             {t.apply}

@@ -46,9 +46,7 @@ function Resumable({ run, primary }: { readonly run: ResumableRun; readonly prim
   const format = useFormat();
   const sketches = useStudio((state) => state.sketches);
   const foundation = useStudio((state) => state.foundation);
-  const resume = useStudio((state) => state.resumeRun);
-  const openDemo = useStudio((state) => state.openDemo);
-  const discard = useStudio((state) => state.discardResumable);
+  const { resumeRun: resume, openDemo, discardResumable: discard } = useStudio.getState();
   const need = resumeNeed(run, { sketches, foundation });
 
   async function goOn() {

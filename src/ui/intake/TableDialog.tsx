@@ -55,9 +55,7 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
   return (
     <Dialog
       open
-      onOpenChange={(open) => {
-        if (!open) leaveTable();
-      }}
+      onClose={leaveTable}
       title={t.title(file.name)}
       description={t.about}
       footer={

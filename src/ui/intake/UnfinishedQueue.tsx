@@ -42,8 +42,7 @@ function OnFiles({ queue, primary }: UnfinishedProps<OnFilesQueue>) {
   const sketches = useStudio((state) => state.sketches);
   const foundation = useStudio((state) => state.foundation);
   const saved = useStudio(({ resumable }) => resumable.find(({ id }) => id === queue.runs[queue.endings.length]?.id));
-  const goOn = useQueue((state) => state.goOn);
-  const giveUp = useQueue((state) => state.giveUp);
+  const { goOn, giveUp } = useQueue.getState();
   const error = useQueue(({ refused }) => (refused?.id === queue.id ? refused.error : null));
   const need = resumeNeed(queue, { sketches, foundation });
   const done = queue.endings.length;

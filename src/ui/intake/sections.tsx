@@ -138,8 +138,8 @@ function InputSection({ title, kind, removeLabel, summary, settled, problem, pre
       status={problem ? "error" : settled ? "ok" : "pending"}
       open={open}
       onOpenChange={setOpened}
-      {...(summary === undefined ? {} : { summary })}
-      {...(preview === undefined ? {} : { preview })}
+      summary={summary}
+      preview={preview}
       {...(settled && !running
         ? { actions: <IconButton icon={X} label={removeLabel} onClick={() => void remove(kind)} /> }
         : {})}

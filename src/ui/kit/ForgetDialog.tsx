@@ -38,9 +38,7 @@ export function ForgetDialog({ open, onClose, onForgotten }: ForgetDialogProps) 
   return (
     <Dialog
       open={open}
-      onOpenChange={(next) => {
-        if (!next) close();
-      }}
+      onClose={close}
       title={t.forgetTitle}
       description={t.forgetAbout(bytes)}
       footer={

@@ -37,8 +37,7 @@ function FolderButtons() {
   const t = useMessages(filesMessages);
   const chosen = useOutputFolder((state) => state.folder !== null);
   const busy = useOutputFolder((state) => state.writing?.state === "writing");
-  const choose = useOutputFolder((state) => state.choose);
-  const stopUsing = useOutputFolder((state) => state.stopUsing);
+  const { choose, stopUsing } = useOutputFolder.getState();
   if (busy) return null;
   return (
     <div className="flex flex-wrap gap-2">
@@ -68,8 +67,7 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
   const t = useMessages(filesMessages);
   const locale = useLocale();
   const format = useFormat();
-  const write = useOutputFolder((state) => state.write);
-  const cancel = useOutputFolder((state) => state.cancel);
+  const { write, cancel } = useOutputFolder.getState();
   switch (writing.state) {
     case "writing": {
       const label = t.writing(format.count(writing.done), format.count(writing.total), folder);

@@ -3,7 +3,7 @@ import { Modal } from "./modal";
 
 interface DialogProps {
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
   readonly title: string;
   readonly description?: string;
   readonly footer?: ReactNode;

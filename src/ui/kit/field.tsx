@@ -69,7 +69,7 @@ export function TextField(props: TextFieldProps) {
   const { numeric = false, numbers = false } = props;
   const [draft, setDraft] = useState<string | null>(null);
   return (
-    <Field label={label} info={info} error={error} {...(stacked === undefined ? {} : { stacked })}>
+    <Field label={label} info={info} error={error} stacked={stacked}>
       {({ control, describedBy }) => (
         <span className={classes("relative flex items-center", stacked ? "w-full" : "w-32 shrink-0")}>
           <input

@@ -9,7 +9,7 @@ import { LongText } from "./long-text";
 
 interface ModalProps {
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
   readonly title: string;
   /** What stands under the title. */
   readonly description?: ReactNode;
@@ -23,20 +23,17 @@ interface ModalProps {
 }
 
 /** What lies over the page with a title and a close button, until it is closed. */
-export function Modal({
-  open,
-  onOpenChange,
-  title,
-  description,
-  actions,
-  finalFocus,
-  className,
-  children,
-}: ModalProps) {
+export function Modal(props: ModalProps) {
+  const { open, onClose, title, description, actions, finalFocus, className, children } = props;
   const t = useMessages(appMessages);
   const popup = useRef<HTMLDivElement>(null);
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Base.Popup

@@ -3,6 +3,7 @@ import { Info } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
+import { classes } from "./classes";
 import { ScrollBox } from "./scroll-box";
 
 interface PopoverProps {
@@ -59,5 +60,22 @@ export function InfoTip({ about, children }: { readonly about: string; readonly 
     >
       <div className="text-ink-2 text-sm">{children}</div>
     </Popover>
+  );
+}
+
+interface TipHeadingProps {
+  readonly title: string;
+  readonly className?: string;
+  /** Behind its ⓘ. */
+  readonly children: ReactNode;
+}
+
+/** The heading of a part of the page, with what is to be known of it. */
+export function TipHeading({ title, className, children }: TipHeadingProps) {
+  return (
+    <h3 className={classes("flex items-center gap-1", className)}>
+      {title}
+      <InfoTip about={title}>{children}</InfoTip>
+    </h3>
   );
 }

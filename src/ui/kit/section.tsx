@@ -21,22 +21,13 @@ interface SectionProps {
 }
 
 /** A part of a column that folds to one line, with a check mark once it is settled. */
-export function Section({
-  title,
-  summary,
-  status,
-  open,
-  onOpenChange,
-  defaultOpen,
-  actions,
-  preview,
-  children,
-}: SectionProps) {
+export function Section(props: SectionProps) {
+  const { title, summary, status, open, onOpenChange, defaultOpen, actions, preview, children } = props;
   return (
     <Collapsible.Root
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange === undefined ? {} : { onOpenChange })}
-      {...(defaultOpen === undefined ? {} : { defaultOpen })}
+      open={open}
+      onOpenChange={onOpenChange}
+      defaultOpen={defaultOpen}
       render={<section />}
       className="hairline-b group/section"
     >

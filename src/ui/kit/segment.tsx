@@ -1,10 +1,21 @@
 import { useMemo } from "react";
+import { classNamesIn } from "../../i18n/class-names";
 import { explanations } from "../../i18n/messages/explanations";
-import { useMessages } from "../locale";
+import type { TaskId } from "../../tasks/registry";
+import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { useTheme } from "../theme";
 import { segmentColor } from "./segment-colors";
 import { Tooltip } from "./tooltip";
+
+/** Names of a task's classes in the page's language, none of what is not there; their colors go by the names of the files. */
+export function useClassNames(task: TaskId | undefined, names: readonly string[] | undefined): readonly string[] {
+  const locale = useLocale();
+  return useMemo(
+    () => (task === undefined || names === undefined ? [] : classNamesIn(locale, task, names)),
+    [locale, task, names],
+  );
+}
 
 /** Screen colors of the classes, in class order, in the theme in force. */
 export function useSegmentColors(names: readonly string[]): readonly string[] {

@@ -1,8 +1,8 @@
 import { sinceMessages } from "../../i18n/messages/since";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
-import { useClassNames } from "../kit/class-names";
 import { Facts } from "../kit/facts";
+import { useClassNames } from "../kit/segment";
 import { useFormat, useMessages } from "../locale";
 import { FromToTable } from "./FromToTable";
 import { useScoredClasses } from "./use-scored-classes";

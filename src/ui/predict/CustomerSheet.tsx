@@ -7,7 +7,7 @@ import type { CustomerDetail } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
 import { Button, IconButton } from "../kit/button";
 import { ErrorCallout } from "../kit/callout";
-import { InfoTip } from "../kit/popover";
+import { TipHeading } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
 import { SegmentLabel } from "../kit/segment";
 import { Sheet } from "../kit/sheet";
@@ -62,9 +62,7 @@ export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClos
   return (
     <Sheet
       open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       finalFocus={finalFocus}
       title={customer === null ? title : t.open(customer.id)}
       description={customer === null ? undefined : <Summary customer={customer} classNames={classNames} />}
@@ -146,8 +144,7 @@ interface WhyProps {
 /** In products and events where their names are known, else in sketch columns. */
 function WhyThisCustomer({ row, detail, target }: WhyProps) {
   const t = useMessages(reasonsMessages);
-  const ask = usePredict((state) => state.customerReasons);
-  const cancel = usePredict((state) => state.cancelReasons);
+  const { customerReasons: ask, cancelReasons: cancel } = usePredict.getState();
   const [share, setShare] = useState(0);
   const answer = useAnswer(useCallback(() => ask(row, setShare), [ask, row]));
   useEffect(() => () => cancel("customer"), [cancel]);
@@ -174,10 +171,7 @@ function WhyThisCustomer({ row, detail, target }: WhyProps) {
   if (answer.value === null) return <WhyInColumns detail={detail} />;
   return (
     <section>
-      <h3 className="flex items-center">
-        {t.title}
-        <InfoTip about={t.title}>{t.about(target)}</InfoTip>
-      </h3>
+      <TipHeading title={t.title}>{t.about(target)}</TipHeading>
       <ReasonsTable found={answer.value} />
     </section>
   );
@@ -196,10 +190,7 @@ function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
   };
   return (
     <section>
-      <h3 className="flex items-center">
-        {t.moved}
-        <InfoTip about={t.moved}>{task === "churn" ? t.movedAboutChurn : t.movedAbout}</InfoTip>
-      </h3>
+      <TipHeading title={t.moved}>{task === "churn" ? t.movedAboutChurn : t.movedAbout}</TipHeading>
       <DataTable
         rows={strongestInputs(detail.attribution, detail.past.length, INPUTS_SHOWN)}
         rowKey={({ sketch, column }) => `${sketch}-${column}`}

@@ -38,8 +38,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
   const locale = useLocale();
   const total = usePredict((state) => state.scored?.rows ?? 0);
   const bands = usePredict((state) => state.bands);
-  const exportScores = usePredict((state) => state.exportScores);
-  const exportSummary = usePredict((state) => state.exportSummary);
+  const { exportScores, exportSummary } = usePredict.getState();
   const [format, setFormat] = useState<ScoresFormat>("csv");
   const [which, setWhich] = useState<"shown" | "all">("shown");
   const [turkish, setTurkish] = useExcel(locale === "tr");

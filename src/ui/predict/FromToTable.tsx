@@ -1,4 +1,4 @@
-import { InfoTip } from "../kit/popover";
+import { TipHeading } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
 import { useFormat } from "../locale";
 
@@ -22,10 +22,7 @@ export function FromToTable(props: FromToTableProps) {
   const format = useFormat();
   return (
     <section>
-      <h3 className="flex items-center">
-        {title}
-        <InfoTip about={title}>{about}</InfoTip>
-      </h3>
+      <TipHeading title={title}>{about}</TipHeading>
       <Table>
         <thead>
           <tr>

@@ -3,13 +3,8 @@ import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
 import { SUBSPACE_BINS } from "./strongest-inputs";
 
-interface HeatStripProps {
-  readonly title: string;
-  readonly values: Float32Array;
-}
-
 /** A sketch as rows of 32 bins, the ink being the value; wider or narrower sketches get as many rows as they fill. */
-export function HeatStrip({ title, values }: HeatStripProps) {
+export function HeatStrip({ title, values }: { readonly title: string; readonly values: Float32Array }) {
   const t = useMessages(predictMessages);
   const rows = Math.ceil(values.length / SUBSPACE_BINS);
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -90,8 +90,7 @@ function PastEndFields() {
   const t = useMessages(newCustomersMessages);
   const pastEnd = useNewCustomers((state) => state.pastEnd);
   const cutoff = useNewCustomers((state) => state.cutoff);
-  const setPastEnd = useNewCustomers((state) => state.setPastEnd);
-  const setCutoff = useNewCustomers((state) => state.setCutoff);
+  const { setPastEnd, setCutoff } = useNewCustomers.getState();
   return (
     <div>
       <SelectField
@@ -117,9 +116,7 @@ function Work() {
   const progress = useNewCustomers((state) => state.progress);
   const error = useNewCustomers((state) => state.error);
   const made = useNewCustomers((state) => state.made);
-  const score = useNewCustomers((state) => state.score);
-  const cancel = useNewCustomers((state) => state.cancel);
-  const dismiss = useNewCustomers((state) => state.dismiss);
+  const { score, cancel, dismiss } = useNewCustomers.getState();
   const model = usePredict((state) => state.model);
   const isScoring = usePredict((state) => state.progress !== null);
   if (sources.length === 0) return null;
@@ -158,7 +155,7 @@ function ColumnsButton() {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t.columns}</Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title={t.columnsTitle}>
+      <Dialog open={isOpen} onClose={() => setOpen(false)} title={t.columnsTitle}>
         <div className="space-y-6">
           {TABLE_ROLES.map((role) => {
             const source = sources.find((candidate) => candidate.role === role);

@@ -25,8 +25,7 @@ export function PotentialTab() {
   const format = useFormat();
   const { names: classNames } = useScoredClasses();
   const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
-  const ask = usePredict((state) => state.potential);
-  const askNearest = usePredict((state) => state.nearest);
+  const { potential: ask, nearest: askNearest } = usePredict.getState();
   const [from, setFrom] = useState(0);
   const [to, setTo] = useState(1);
   const [threshold, setThreshold] = useState(FIRST_THRESHOLD);

@@ -12,12 +12,12 @@ import { endedWay, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { ErrorCallout, Warnings } from "../kit/callout";
-import { useClassNames } from "../kit/class-names";
 import { Examples } from "../kit/Examples";
 import { EXAMPLES } from "../kit/example-files";
 import { Facts } from "../kit/facts";
 import { ProgressBar } from "../kit/progress-bar";
 import { Section } from "../kit/section";
+import { useClassNames } from "../kit/segment";
 import { Tabs } from "../kit/tabs";
 import { WantedRow } from "../kit/wanted-row";
 import { useFormat, useMessages } from "../locale";
@@ -95,14 +95,14 @@ function Views() {
   const since = useMessages(sinceMessages);
   const [view, setView] = useState<View>(isCompared && !asked ? "changes" : "customers");
   const tabs: readonly { readonly value: View; readonly label: string; readonly panel: ReactNode }[] = [
-    { value: "customers", label: t.tabs.customers, panel: <CustomersTab /> },
+    { value: "customers", label: t.customers, panel: <CustomersTab /> },
     ...(isCompared ? [{ value: "changes" as const, label: since.tab, panel: <ChangesTab /> }] : []),
     task === "churn"
       ? { value: "risk", label: churn.tab, panel: <RiskTab /> }
       : { value: "potential", label: t.tabs.potential, panel: <PotentialTab /> },
     { value: "uncertain", label: t.tabs.uncertain, panel: <UncertainTab /> },
     { value: "reasons", label: reasons.tab, panel: <ReasonsTab /> },
-    { value: "reliability", label: t.tabs.reliability, panel: <ReliabilityTab /> },
+    { value: "reliability", label: t.calibration, panel: <ReliabilityTab /> },
   ];
   return (
     <div className="flex flex-1 flex-col bg-paper px-3">
@@ -130,13 +130,10 @@ function ModelSection() {
   const t = useMessages(predictMessages);
   const format = useFormat();
   const model = usePredict((state) => state.model);
-  const takeRunModel = usePredict((state) => state.takeRunModel);
+  const { takeRunModel, openModel: open, turn, dropBeside } = usePredict.getState();
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
   const studioFile = useStudio(openInStudio);
-  const open = usePredict((state) => state.openModel);
   const churn = useMessages(churnScoresMessages);
-  const turn = usePredict((state) => state.turn);
-  const dropBeside = usePredict((state) => state.dropBeside);
   const names = useClassNames(model?.task, model?.classes);
   return (
     <Section
@@ -265,8 +262,7 @@ function EarlierScores() {
   const earlier = usePredict((state) => state.earlier);
   const isBusy = usePredict((state) => state.progress !== null);
   const isAlone = usePredict(({ model, scored }) => model === null && scored !== null);
-  const open = usePredict((state) => state.openEarlier);
-  const drop = usePredict((state) => state.dropEarlier);
+  const { openEarlier: open, dropEarlier: drop } = usePredict.getState();
   return (
     <div className="space-y-2">
       {earlier !== null && !isAlone && <Facts facts={[{ label: t.earlier, value: earlier }]} />}

@@ -16,8 +16,7 @@ export function ReasonsTab() {
   const t = useMessages(reasonsMessages);
   const scored = usePredict((state) => state.scored);
   const reasons = usePredict((state) => state.reasons);
-  const compute = usePredict((state) => state.explainClass);
-  const cancel = usePredict((state) => state.cancelReasons);
+  const { explainClass: compute, cancelReasons: cancel } = usePredict.getState();
   const { names: classes } = useScoredClasses();
   const isChurn = scored?.task === "churn";
   const [chosen, choose] = useState<number | null>(null);

@@ -9,7 +9,7 @@ import { ReliabilityDiagram } from "../charts/ReliabilityDiagram";
 import { ThresholdExplorer } from "../charts/ThresholdExplorer";
 import { Callout, ErrorCallout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
-import { InfoTip } from "../kit/popover";
+import { TipHeading } from "../kit/popover";
 import { DataTable } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
@@ -19,8 +19,7 @@ import { useScoredClasses } from "./use-scored-classes";
 export function ReliabilityTab() {
   const t = useMessages(predictMessages);
   const format = useFormat();
-  const reliability = usePredict((state) => state.reliability);
-  const thresholds = usePredict((state) => state.thresholds);
+  const { reliability, thresholds } = usePredict.getState();
   const { names: classes } = useScoredClasses();
   const churn = useMessages(churnScoresMessages);
   const threshold = usePredict((state) => state.scored?.threshold ?? null);
@@ -122,10 +121,7 @@ function DriftTable() {
       : t.driftSome(format.count(moved), format.count(columns), format.decimal(largest[0]?.shift ?? 0, 2));
   return (
     <section>
-      <h3 className="flex items-center">
-        {t.drift}
-        <InfoTip about={t.drift}>{t.driftAbout}</InfoTip>
-      </h3>
+      <TipHeading title={t.drift}>{t.driftAbout}</TipHeading>
       {!answer.ok && <ErrorCallout error={answer.error} />}
       {answer.ok && answer.value === null && <p className="text-ink-2">{t.noDrift}</p>}
       {answer.ok && answer.value !== null && <p className="text-ink-2">{sentence(answer.value)}</p>}

@@ -27,8 +27,7 @@ function Bands() {
   const t = useMessages(churnScoresMessages);
   const format = useFormat();
   const bands = usePredict((state) => state.bands);
-  const setBands = usePredict((state) => state.setBands);
-  const ask = usePredict((state) => state.actionCounts);
+  const { setBands, actionCounts: ask } = usePredict.getState();
   const counts = useAnswer(useCallback(() => ask(bands), [ask, bands]));
   const [typed, setTyped] = useState<Limits>(bands);
   const threshold = usePredict((state) => state.scored?.threshold ?? null);

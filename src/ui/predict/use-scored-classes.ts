@@ -1,6 +1,5 @@
 import { usePredict } from "../../store/predict";
-import { useClassNames } from "../kit/class-names";
-import { useSegmentColors } from "../kit/segment";
+import { useClassNames, useSegmentColors } from "../kit/segment";
 
 const NONE: readonly string[] = [];
 

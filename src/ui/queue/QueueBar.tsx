@@ -32,9 +32,7 @@ function Going({ queue }: { readonly queue: Queue }) {
   const t = useMessages(queueMessages);
   const locale = useLocale();
   const command = useQueue((state) => state.command);
-  const setCommand = useQueue((state) => state.setCommand);
-  const skip = useQueue((state) => state.skip);
-  const stopNow = useQueue((state) => state.stopNow);
+  const { setCommand, skip, stopNow } = useQueue.getState();
   const current = queue.runs[queue.endings.length];
   const state = useStudio(({ run }) => (run?.header.id === current?.id ? run?.state : undefined));
   const trains = state === "training" || state === "paused";

@@ -22,7 +22,7 @@ export function QueueDialog() {
   const t = useMessages(queueMessages);
   const { open, setOpen } = useQueueForm();
   return (
-    <Dialog open={open} onOpenChange={setOpen} title={t.title} description={t.about} footer={<Footer />}>
+    <Dialog open={open} onClose={() => setOpen(false)} title={t.title} description={t.about} footer={<Footer />}>
       <Form />
     </Dialog>
   );

@@ -15,9 +15,7 @@ const READING = "reference-reading";
 export function ReferenceNotices() {
   const t = useMessages(referenceMessages);
   const notices = useReferences((state) => state.notices);
-  const told = useReferences((state) => state.told);
-  const predictWith = useReferences((state) => state.predictWith);
-  const takeConfiguration = useReferences((state) => state.takeConfiguration);
+  const { told, predictWith, takeConfiguration } = useReferences.getState();
   const place = usePlace((state) => state.place);
   const open = usePlace((state) => state.open);
   useReadingToast(place !== "runs");

@@ -62,8 +62,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
   const engines = useMessages(engineMessages);
   const locale = useLocale();
   const format = useFormat();
-  const change = useHistory((state) => state.change);
-  const toggle = useHistory((state) => state.toggleChosen);
+  const { change, toggleChosen: toggle } = useHistory.getState();
   const { openModel, downloadCheckpoint, takeConfiguration, remove } = useRunActions(run);
   const idle = !useStudio(isBusy);
   const { json } = run;

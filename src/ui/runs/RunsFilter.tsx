@@ -73,7 +73,7 @@ export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped, 
         )}
         {(files.length > 1 || filter.data !== "") && (
           <Select
-            aria-label={t.dataFilter}
+            aria-label={t.data}
             value={filter.data}
             onChange={(data) => onFilter({ ...filter, data })}
             options={[

@@ -35,11 +35,9 @@ export function RunsPlace() {
   const app = useMessages(appMessages);
   const tasks = useMessages(taskMessages);
   const { runs, loaded, unavailable, unreadable, rankBy, chosen, dropped } = useHistory();
-  const load = useHistory((state) => state.load);
-  const setRankBy = useHistory((state) => state.setRankBy);
+  const { load, setRankBy } = useHistory.getState();
   const opened = usePlace((state) => state.run);
-  const open = usePlace((state) => state.openRun);
-  const openPlace = usePlace((state) => state.open);
+  const { openRun: open, open: openPlace } = usePlace.getState();
   const close = useCallback(() => open(null), [open]);
   useEffect(() => {
     void load();

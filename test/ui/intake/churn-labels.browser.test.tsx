@@ -20,12 +20,12 @@ async function show(
   locale: "en" | "tr" = "en",
 ) {
   const setConfig = vi.fn();
-  const onOpenChange = vi.fn();
+  const onClose = vi.fn();
   useStudio.setState({ config: { ...configFor("churn", defaultConfig("churn")), churnMap }, locale, setConfig });
   root = createRoot(document.body.appendChild(document.createElement("div")));
-  root.render(<ChurnLabelsDialog labels={shown} open={true} onOpenChange={onOpenChange} />);
+  root.render(<ChurnLabelsDialog labels={shown} open={true} onClose={onClose} />);
   await expect.poll(() => document.querySelectorAll("select")).toHaveLength(shown.length);
-  return { setConfig, onOpenChange };
+  return { setConfig, onClose };
 }
 
 function button(name: string): HTMLButtonElement {
@@ -49,7 +49,7 @@ async function choose(label: string, word: string): Promise<void> {
 }
 
 it("asks of every label what it says, and writes those that do not say it themselves", async () => {
-  const { setConfig, onOpenChange } = await show(labels, { gone: true });
+  const { setConfig, onClose } = await show(labels, { gone: true });
   expect(button("Apply").disabled).toBe(true);
   expect(document.body.textContent).toContain("Say of every label whether it is churn, or leave it out.");
   expect(field("no").selectedOptions[0]?.text).toBe("stayed");
@@ -59,7 +59,7 @@ it("asks of every label what it says, and writes those that do not say it themse
   await expect.poll(() => button("Apply").disabled).toBe(false);
   button("Apply").click();
   expect(setConfig).toHaveBeenCalledWith({ churnMap: { gone: true, left: true, frozen: null } });
-  expect(onOpenChange).toHaveBeenCalledWith(false);
+  expect(onClose).toHaveBeenCalledOnce();
 });
 
 it("turns labels round that say something by themselves, and back", async () => {
@@ -79,10 +79,10 @@ it("turns labels round that say something by themselves, and back", async () => 
 });
 
 it("changes nothing when it is canceled, and speaks Turkish", async () => {
-  const { setConfig, onOpenChange } = await show(labels, {}, "tr");
+  const { setConfig, onClose } = await show(labels, {}, "tr");
   expect(document.body.textContent).toContain("Hangi etiketler kayıp");
   await choose("left", "ayrıldı");
   button("İptal").click();
-  expect(onOpenChange).toHaveBeenCalledWith(false);
+  expect(onClose).toHaveBeenCalledOnce();
   expect(setConfig).not.toHaveBeenCalled();
 });

@@ -1,9 +1,8 @@
 import { preflightMessages } from "../../../i18n/messages/preflight";
 import type { Preflight } from "../../../protocol/preflight";
 import { useStudio } from "../../../store/studio";
-import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
-import { SegmentLabel, useSegmentColors } from "../../kit/segment";
+import { SegmentLabel, useClassNames, useSegmentColors } from "../../kit/segment";
 import { DataTable } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 

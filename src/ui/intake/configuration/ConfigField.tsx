@@ -35,12 +35,7 @@ export function ConfigField({ name, field }: ConfigFieldProps) {
   );
 }
 
-interface PartProps {
-  readonly part: FieldPart;
-  readonly disabled: boolean;
-}
-
-function PartControl({ part, disabled }: PartProps) {
+function PartControl({ part, disabled }: { readonly part: FieldPart; readonly disabled: boolean }) {
   const t = useMessages(configurationMessages);
   const engines = useMessages(engineMessages);
   const config = useStudio((state) => state.config);

@@ -34,7 +34,7 @@ export function ConfigNumber({ part, placeholder, disabled = false }: ConfigNumb
       error={problem === null ? null : problemSentence(problem, t.problem, locale)}
       disabled={disabled}
       {...(control.unit === undefined ? {} : { unit: t.units[control.unit] })}
-      {...(placeholder === undefined ? {} : { placeholder })}
+      placeholder={placeholder}
       onText={(text) => {
         const checked = validateField(part, text, config);
         setProblem(id, checked.ok ? null : checked.problem);

@@ -28,8 +28,7 @@ export function ConfigurationSection() {
 function ConfigurationForm() {
   const t = useMessages(configurationMessages);
   const config = useStudio((state) => state.config);
-  const setConfig = useStudio((state) => state.setConfig);
-  const reset = useStudio((state) => state.resetConfig);
+  const { setConfig, resetConfig: reset } = useStudio.getState();
   const pick = usePickFiles();
   const isTable = useStudio((state) => state.sketches.value?.table != null);
   const changed = useStudio((state) => changedKeys(state.config, formDefaults(state)).length);

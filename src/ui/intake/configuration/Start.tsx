@@ -12,13 +12,7 @@ import { useMessages } from "../../locale";
 export function StartButton({ className }: { readonly className?: string }) {
   // With a result on the screen, taking it is what matters next.
   const finished = useStudio(({ run, newInputs }) => run?.result?.test != null && !newInputs);
-  return (
-    <ActionButton
-      id="start"
-      variant={finished ? "secondary" : "primary"}
-      {...(className === undefined ? {} : { className })}
-    />
-  );
+  return <ActionButton id="start" variant={finished ? "secondary" : "primary"} className={className} />;
 }
 
 /** The end of the left column: Start, and the sentence that says why it waits. Gone while a run goes on. */

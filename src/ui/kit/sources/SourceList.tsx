@@ -49,12 +49,7 @@ export function SourceList({ roles, missing: said }: SourceListProps) {
   );
 }
 
-interface SourceRowProps {
-  readonly source: Source;
-  readonly roles: readonly SourceRole[];
-}
-
-function SourceRow({ source, roles }: SourceRowProps) {
+function SourceRow({ source, roles }: { readonly source: Source; readonly roles: readonly SourceRole[] }) {
   const {
     role,
     opened: { file, bytes },

@@ -9,7 +9,7 @@ import { useFormat, useLocale, useMessages } from "../../locale";
 import { Callout, ErrorCallout } from "../callout";
 import { type Fact, Facts } from "../facts";
 import { SelectField } from "../field";
-import { InfoTip } from "../popover";
+import { TipHeading } from "../popover";
 import { DataTable } from "../table";
 import { useTables } from "./tables-store";
 
@@ -181,18 +181,18 @@ function FactsOfTables({ facts }: { readonly facts: TableFacts }) {
           .map((error) => <ErrorCallout key={JSON.stringify(error.params)} tone="warning" error={error} />),
       )}
       <section aria-label={t.timeLine}>
-        <h3 className="flex items-center">
-          {t.timeLine} <InfoTip about={t.timeLine}>{t.timeLineAbout}</InfoTip>
-        </h3>
+        <TipHeading title={t.timeLine}>{t.timeLineAbout}</TipHeading>
         <TimeLine facts={facts} />
       </section>
       <div className="grid gap-6 md:grid-cols-2">
         <Frequencies title={t.role.events} names={events.types} total={events.rows} />
         <Frequencies title={t.role.products} names={products.names} total={products.rows} />
         {customers.segments !== null && (
-          <Frequencies title={t.segment} names={customers.segments} total={customers.rows} />
+          <Frequencies title={t.field.segment} names={customers.segments} total={customers.rows} />
         )}
-        {customers.churn !== null && <Frequencies title={t.churn} names={customers.churn} total={customers.rows} />}
+        {customers.churn !== null && (
+          <Frequencies title={t.field.churn} names={customers.churn} total={customers.rows} />
+        )}
       </div>
     </div>
   );

@@ -8,7 +8,7 @@ import { leadingOf, type TaskId } from "../../../tasks/registry";
 import { Button } from "../../kit/button";
 import { ErrorCallout } from "../../kit/callout";
 import { classes } from "../../kit/classes";
-import { InfoTip } from "../../kit/popover";
+import { TipHeading } from "../../kit/popover";
 import { ProgressBar } from "../../kit/progress-bar";
 import { useFormat, useMessages } from "../../locale";
 
@@ -21,15 +21,13 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
   const isTable = useStudio(({ run }) => run?.header.isTable === true);
   const progress = useEvidence((state) => state.importanceProgress);
   const error = useEvidence((state) => state.importanceError);
-  const measure = useEvidence((state) => state.measureImportance);
-  const cancel = useEvidence((state) => state.cancelImportance);
+  const { measureImportance: measure, cancelImportance: cancel } = useEvidence.getState();
   return (
     // What is pressed here is replaced by what it brings, and the focus stays in the panel.
     <section tabIndex={-1} aria-label={t.importance} className="h-full bg-paper px-3 pt-1.5 pb-4 outline-none">
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.importance}
-        <InfoTip about={t.importance}>{t.importanceAbout(metric, format.count(importance?.rows ?? rows))}</InfoTip>
-      </h3>
+      <TipHeading title={t.importance} className="min-h-8">
+        {t.importanceAbout(metric, format.count(importance?.rows ?? rows))}
+      </TipHeading>
       {error !== null && <ErrorCallout error={error} />}
       {progress !== null && (
         <div className="flex max-w-xl items-center gap-3">

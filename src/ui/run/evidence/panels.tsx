@@ -8,7 +8,7 @@ import { BaselinesTable } from "../../charts/BaselinesTable";
 import { PrecisionRecallCurves } from "../../charts/PrecisionRecallCurves";
 import { ReliabilityDiagram } from "../../charts/ReliabilityDiagram";
 import { ThresholdExplorer } from "../../charts/ThresholdExplorer";
-import { InfoTip } from "../../kit/popover";
+import { TipHeading } from "../../kit/popover";
 import { useMessages } from "../../locale";
 import type { FinishedViewProps } from "./finished-view";
 import { ImportancePanel } from "./ImportancePanel";
@@ -22,10 +22,9 @@ export function BaselinesPanel({ header, test, evidence }: FinishedViewProps) {
   const table = measuredOf(evidence, test);
   return (
     <section className={PANEL}>
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.baselines}
-        <InfoTip about={t.baselines}>{t.baselinesAbout[table.task]}</InfoTip>
-      </h3>
+      <TipHeading title={t.baselines} className="min-h-8">
+        {t.baselinesAbout[table.task]}
+      </TipHeading>
       <BaselinesTable table={table} model={test.metrics} splitRows={header.split} />
     </section>
   );

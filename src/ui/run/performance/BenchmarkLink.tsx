@@ -18,7 +18,7 @@ export function BenchmarkLink() {
       >
         {t.benchmarkLink}
       </button>
-      <Dialog open={open} onOpenChange={setOpen} title={t.benchmark}>
+      <Dialog open={open} onClose={() => setOpen(false)} title={t.benchmark}>
         <Suspense>
           <Benchmark />
         </Suspense>

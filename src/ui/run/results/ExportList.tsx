@@ -10,7 +10,7 @@ import { EXPORT_GROUPS } from "../../../tasks/task";
 import { Button, IconButton } from "../../kit/button";
 import { LongText } from "../../kit/long-text";
 import { OutputFolder } from "../../kit/OutputFolder";
-import { InfoTip } from "../../kit/popover";
+import { TipHeading } from "../../kit/popover";
 import { useFormat, useLocale, useMessages } from "../../locale";
 
 type Progress =
@@ -43,10 +43,7 @@ export function ExportList({ header: { task, walk, sketcher, isTable }, hasModel
   return (
     <section className="bg-paper px-3 pt-1.5 pb-3">
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="flex items-center gap-1">
-          {t.title}
-          <InfoTip about={t.title}>{t.about}</InfoTip>
-        </h3>
+        <TipHeading title={t.title}>{t.about}</TipHeading>
         {hasModel && (
           <>
             <Button

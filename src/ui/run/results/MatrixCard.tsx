@@ -5,11 +5,10 @@ import { classEvaluation } from "../../../tasks/class-evaluation";
 import { classNamesOf } from "../../../tasks/classes";
 import { ChartCard } from "../../charts/ChartCard";
 import { ConfusionMatrix } from "../../charts/ConfusionMatrix";
+import { MatrixNumbers } from "../../charts/choices";
 import { matrixSentence } from "../../charts/sentence";
 import { useViewPreferences } from "../../charts/view-preferences";
-import { Segmented } from "../../kit/choice";
-import { useClassNames } from "../../kit/class-names";
-import { useSegmentColors } from "../../kit/segment";
+import { useClassNames, useSegmentColors } from "../../kit/segment";
 import { useFormat, useLocale, useMessages } from "../../locale";
 import { EpochScrubber, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
@@ -20,7 +19,6 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const locale = useLocale();
   const format = useFormat();
   const numbers = useViewPreferences((state) => state.matrixNumbers);
-  const prefer = useViewPreferences((state) => state.prefer);
   const show = usePredict((state) => state.showTestCustomers);
   const classes = classNamesOf(run.header.config);
   const names = useClassNames(run.header.task, classes);
@@ -50,15 +48,7 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
       }
       controls={
         <>
-          <Segmented
-            label={t.cellNumbers}
-            value={numbers}
-            onChange={(value) => prefer({ matrixNumbers: value })}
-            options={[
-              { value: "counts", label: t.counts },
-              { value: "rows", label: t.byRow },
-            ]}
-          />
+          <MatrixNumbers />
           <SplitChooser run={run} choice={choice} onChoice={onChoice} />
         </>
       }

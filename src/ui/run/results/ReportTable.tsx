@@ -4,9 +4,8 @@ import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { resultMessages } from "../../../i18n/messages/results";
 import type { ReportRow } from "../../../metrics/types";
 import type { ClassEvaluation } from "../../../tasks/class-evaluation";
-import { useClassNames } from "../../kit/class-names";
-import { InfoTip } from "../../kit/popover";
-import { SegmentName, useSegmentColors } from "../../kit/segment";
+import { InfoTip, TipHeading } from "../../kit/popover";
+import { SegmentName, useClassNames, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 
@@ -45,10 +44,9 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
   );
   return (
     <section className="bg-paper px-3 pt-1.5 pb-3">
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.report}
-        <InfoTip about={t.report}>{t.computed(format.count(evaluation.rows), t.splitWord.test)}</InfoTip>
-      </h3>
+      <TipHeading title={t.report} className="min-h-8">
+        {t.computed(format.count(evaluation.rows), t.splitWord.test)}
+      </TipHeading>
       <Table className="max-[90rem]:text-sm max-md:[&_td]:pr-1 max-md:[&_th]:pr-1">
         <thead>
           <tr>

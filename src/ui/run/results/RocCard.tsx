@@ -8,15 +8,14 @@ import { type ClassEvaluation, classEvaluation, decisionPoint, type RocPoint } f
 import { classNamesOf } from "../../../tasks/classes";
 import { hasCurves } from "../../../tasks/evaluations";
 import { ChartCard } from "../../charts/ChartCard";
+import { RocPart } from "../../charts/choices";
 import { POINTS_LIVE, POINTS_STILL } from "../../charts/decimation";
 import { formatShareTick } from "../../charts/format-tick";
 import { DIAGONAL, nearestCurve, rocPoints, thresholdAt, tprAt } from "../../charts/roc";
 import { SquarePlot } from "../../charts/SquarePlot";
 import { isStreaming } from "../../charts/series";
 import { useViewPreferences } from "../../charts/view-preferences";
-import { Segmented } from "../../kit/choice";
-import { useClassNames } from "../../kit/class-names";
-import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
+import { SegmentSwatch, useClassNames, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 import { type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
@@ -30,7 +29,6 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const t = useMessages(resultMessages);
   const format = useFormat();
   const part = useViewPreferences((state) => state.rocPart);
-  const prefer = useViewPreferences((state) => state.prefer);
   const classNames = classNamesOf(run.header.config);
   // One curve tells two classes apart: the second against the first.
   const shown = shownEvaluation(run, choice);
@@ -76,15 +74,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
         .join(" · ")}
       controls={
         <>
-          <Segmented
-            label={t.rocZoom}
-            value={part}
-            onChange={(value) => prefer({ rocPart: value })}
-            options={[
-              { value: "near", label: t.rocNear },
-              { value: "all", label: t.rocAll },
-            ]}
-          />
+          <RocPart />
           <SplitChooser run={run} choice={choice} onChoice={onChoice} />
         </>
       }
@@ -234,13 +224,10 @@ const RocPlot = memo(function RocPlot(props: RocPlotProps) {
 const TABLE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
 
 /** True positive rates and thresholds at a few false positive rates: what a campaign's budget asks for. */
-function RocTable({
-  task,
-  curves,
-  names,
-  colors,
-  onPoint,
-}: Pick<RocPlotProps, "curves" | "names" | "colors" | "onPoint"> & { readonly task: ClassEvaluation["task"] }) {
+function RocTable(
+  props: Pick<RocPlotProps, "curves" | "names" | "colors" | "onPoint"> & { readonly task: ClassEvaluation["task"] },
+) {
+  const { task, curves, names, colors, onPoint } = props;
   const t = useMessages(resultMessages);
   const format = useFormat();
   return (

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
+import type { ValueAxisOptions } from "../../../figures/axis";
 import { formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
@@ -18,6 +19,15 @@ const SHARES = { atMost: 1 } as const;
 const FROM_ZERO = { fromZero: true } as const;
 const LOG = { log: true } as const;
 
+/** A chart over epochs or steps. */
+interface CurveDescription {
+  readonly curve: CurveKey;
+  readonly about: string;
+  readonly scale: (isLog: boolean) => ValueAxisOptions;
+  readonly share?: boolean;
+  readonly formatValue: (value: number) => string;
+}
+
 /** Every chart of a run with all chosen runs in it. */
 export function Curves({ compared }: { readonly compared: Compared }) {
   const t = useMessages(comparisonMessages);
@@ -29,7 +39,22 @@ export function Curves({ compared }: { readonly compared: Compared }) {
   const log = lossScale === "log";
   const decimal = useCallback((value: number) => format.decimal(value, 4), [format]);
   const task = taskOfRun(compared.baseline.run);
-  const rates: readonly CurveKey[] = task === "foundation" ? ["backboneRate"] : ["backboneRate", "headRate"];
+  const losses = { scale: (isLog: boolean) => (isLog ? LOG : FROM_ZERO), formatValue: format.loss };
+  const rates = { about: t.about.rates, scale: () => LOG, formatValue: formatRate };
+  const cards: readonly CurveDescription[] = [
+    { curve: "trainLoss", about: t.about.trainLoss, ...losses },
+    { curve: "valLoss", about: t.about.valLoss, ...losses },
+    ...validationMetricsOf(task).map((metric) => ({
+      curve: metric.column,
+      about: t.about[metric.column],
+      scale: () => SHARES,
+      share: metric.format === "percent",
+      formatValue: metric.format === "percent" ? format.percent : decimal,
+    })),
+    { curve: "backboneRate", ...rates },
+    ...(task === "foundation" ? [] : [{ curve: "headRate" as const, ...rates }]),
+    { curve: "gradNorm", about: t.about.gradNorm, scale: () => FROM_ZERO, formatValue: format.loss },
+  ];
   const staged = useMemo(() => ({ compared, axis, log }), [compared, axis, log]);
   return (
     <section aria-label={t.curves}>
@@ -58,65 +83,20 @@ export function Curves({ compared }: { readonly compared: Compared }) {
         <Legend compared={compared} />
       </div>
       <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0">
-        {(["trainLoss", "valLoss"] as const).map((curve) => (
+        {cards.map(({ curve, scale, ...card }) => (
           <Staged key={curve} value={staged}>
             {(value) => (
               <CurveCard
+                {...card}
                 title={t.chart[curve]}
-                about={t.about[curve]}
                 curve={curve}
                 compared={value.compared}
                 axis={value.axis}
-                scale={value.log ? LOG : FROM_ZERO}
-                formatValue={format.loss}
+                scale={scale(value.log)}
               />
             )}
           </Staged>
         ))}
-        {validationMetricsOf(task).map((metric) => (
-          <Staged key={metric.column} value={staged}>
-            {(value) => (
-              <CurveCard
-                title={t.chart[metric.column]}
-                about={t.about[metric.column]}
-                curve={metric.column}
-                compared={value.compared}
-                axis={value.axis}
-                scale={SHARES}
-                share={metric.format === "percent"}
-                formatValue={metric.format === "percent" ? format.percent : decimal}
-              />
-            )}
-          </Staged>
-        ))}
-        {rates.map((curve) => (
-          <Staged key={curve} value={staged}>
-            {(value) => (
-              <CurveCard
-                title={t.chart[curve]}
-                about={t.about.rates}
-                curve={curve}
-                compared={value.compared}
-                axis={value.axis}
-                scale={LOG}
-                formatValue={formatRate}
-              />
-            )}
-          </Staged>
-        ))}
-        <Staged value={staged}>
-          {(value) => (
-            <CurveCard
-              title={t.chart.gradNorm}
-              about={t.about.gradNorm}
-              curve="gradNorm"
-              compared={value.compared}
-              axis={value.axis}
-              scale={FROM_ZERO}
-              formatValue={format.loss}
-            />
-          )}
-        </Staged>
         {task !== "foundation" && (
           // A square plot needs height, and on a phone its choices rows of their own.
           <Staged value={compared} className="h-96!">

@@ -1,11 +1,10 @@
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { confusionDifference } from "../../../run/compare";
 import type { TaskId } from "../../../tasks/registry";
-import { useClassNames } from "../../kit/class-names";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
 import { ScrollBox } from "../../kit/scroll-box";
-import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
+import { SegmentSwatch, useClassNames, useSegmentColors } from "../../kit/segment";
 import { useFormat, useMessages } from "../../locale";
 
 interface MatrixDifferenceProps {

@@ -5,13 +5,13 @@ import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { resultMessages } from "../../../i18n/messages/results";
 import { rocClassesOf, taskOfRun } from "../../../run/stored-values";
 import { ChartCard, Reading } from "../../charts/ChartCard";
+import { RocPart } from "../../charts/choices";
 import { formatShareTick } from "../../charts/format-tick";
 import { SQUARE_ASPECT } from "../../charts/Plot";
 import { DIAGONAL } from "../../charts/roc";
 import { useViewPreferences } from "../../charts/view-preferences";
-import { Segmented } from "../../kit/choice";
-import { useClassNames } from "../../kit/class-names";
 import { Select } from "../../kit/field";
+import { useClassNames } from "../../kit/segment";
 import { DataTable } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 import type { Compared } from "./compared";
@@ -29,7 +29,6 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
   const results = useMessages(resultMessages);
   const format = useFormat();
   const part = useViewPreferences((state) => state.rocPart);
-  const prefer = useViewPreferences((state) => state.prefer);
   const [segment, setSegment] = useState(MACRO);
   const [cursor, setCursor] = useState<number | null>(null);
   const maxFpr = part === "near" ? NEAR : 1;
@@ -69,15 +68,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
             ]}
             className="h-6 max-w-40 border-line text-sm"
           />
-          <Segmented
-            label={results.rocZoom}
-            value={part}
-            onChange={(value) => prefer({ rocPart: value })}
-            options={[
-              { value: "near", label: results.rocNear },
-              { value: "all", label: results.rocAll },
-            ]}
-          />
+          <RocPart />
         </>
       }
       data={() => [

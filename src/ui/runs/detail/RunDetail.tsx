@@ -36,9 +36,7 @@ export function RunDetail({ run, onClose }: RunDetailProps) {
   return (
     <Sheet
       open={run !== null}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={run?.name ?? ""}
       description={
         run !== null &&

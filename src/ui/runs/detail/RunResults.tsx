@@ -5,14 +5,13 @@ import type { RunRecord } from "../../../run/record";
 import { storedMeasure } from "../../../run/stored-evidence";
 import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
 import { ConfusionMatrix } from "../../charts/ConfusionMatrix";
+import { MatrixNumbers } from "../../charts/choices";
 import { MetricTiles } from "../../charts/MetricTiles";
 import { verdict } from "../../charts/sentence";
 import { tileEvidence } from "../../charts/tile-evidence";
 import { useViewPreferences } from "../../charts/view-preferences";
-import { Segmented } from "../../kit/choice";
-import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
-import { useSegmentColors } from "../../kit/segment";
+import { useClassNames, useSegmentColors } from "../../kit/segment";
 import { useLocale, useMessages } from "../../locale";
 
 /** What the test said: the task's numbers and the confusion matrix. */
@@ -20,7 +19,6 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
   const t = useMessages(runDetailMessages);
   const results = useMessages(resultMessages);
   const numbers = useViewPreferences((state) => state.matrixNumbers);
-  const prefer = useViewPreferences((state) => state.prefer);
   const [sentence, setSentence] = useState<string | null>(null);
   const locale = useLocale();
   const task = taskOfRun(run);
@@ -50,15 +48,7 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
             <h3>{results.matrix}</h3>
             <InfoTip about={results.matrix}>{results.matrixAbout}</InfoTip>
             <span className="ml-auto">
-              <Segmented
-                label={results.cellNumbers}
-                value={numbers}
-                onChange={(value) => prefer({ matrixNumbers: value })}
-                options={[
-                  { value: "counts", label: results.counts },
-                  { value: "rows", label: results.byRow },
-                ]}
-              />
+              <MatrixNumbers />
             </span>
           </div>
           <div className="h-72">

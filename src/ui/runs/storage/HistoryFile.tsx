@@ -6,7 +6,7 @@ import { useHistory } from "../../../store/history";
 import { checkpointBytes, type HistoryFileOutcome, useStorage } from "../../../store/storage";
 import { Button } from "../../kit/button";
 import { Callout } from "../../kit/callout";
-import { InfoTip } from "../../kit/popover";
+import { TipHeading } from "../../kit/popover";
 import { ProgressBar } from "../../kit/progress-bar";
 import { useFormat, useLocale, useMessages } from "../../locale";
 
@@ -21,10 +21,7 @@ export function HistoryFile() {
   const bytes = stored === null ? 0 : checkpointBytes(stored);
   return (
     <section aria-label={t.history}>
-      <h3 className="flex items-center gap-1">
-        {t.history}
-        <InfoTip about={t.history}>{t.historyAbout}</InfoTip>
-      </h3>
+      <TipHeading title={t.history}>{t.historyAbout}</TipHeading>
       {busy === null ? (
         <div className="flex flex-wrap items-center gap-2 pt-1">
           <Button icon={Save} disabled={!hasRuns} onClick={() => void saveHistory(withCheckpoints)}>

@@ -27,7 +27,7 @@ export function StorageButton() {
       >
         {t.open}
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title={t.open} description={t.about}>
+      <Dialog open={open} onClose={() => setOpen(false)} title={t.open} description={t.about}>
         <div className="space-y-4">
           <HistoryFile />
           <div className="hairline-t" />

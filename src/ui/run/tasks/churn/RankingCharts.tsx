@@ -4,6 +4,7 @@ import { nearestDecision } from "../../../../tasks/churn/decision";
 import type { ChurnEvaluation } from "../../../../tasks/churn/evaluation";
 import { CHURN_CLASSES } from "../../../../tasks/churn/labels";
 import { countAtHeight, decisionGain, gainPoints, liftPoints, logCounts } from "../../../../tasks/churn/ranking";
+import type { PlotPoint } from "../../../charts/plot-parts";
 import { binAt } from "../../../charts/readings";
 import { type ShareAxis, SharePlot, stepped } from "../../../charts/SharePlot";
 import { ACCENT, TRAIN } from "../../../charts/StepPlot";
@@ -13,7 +14,6 @@ import { useFormat, useMessages } from "../../../locale";
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
 const QUIET = "var(--color-ink-3)";
 const INK = "var(--color-ink)";
-const DASH = "4 4";
 
 /** What the model's order of the test customers is worth, with the decision marked in every chart. */
 export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
@@ -70,15 +70,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
             read: (recall) =>
               precisionRecall.precision[precisionRecall.recall.findIndex((reached) => reached >= recall)] ?? Number.NaN,
           },
-          {
-            label: t.prevalence(exact(prevalence)),
-            color: QUIET,
-            dash: DASH,
-            points: [
-              [0, prevalence],
-              [1, prevalence],
-            ],
-          },
+          straight(t.prevalence(exact(prevalence)), prevalence, prevalence),
         ]}
         marks={chosen === null || chosen.reached === 0 ? [] : [{ at: [chosen.recall, chosen.precision] }]}
       />
@@ -100,15 +92,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
             dots: true,
             points: calibration.map(({ predicted, observed }) => [predicted, observed]),
           },
-          {
-            label: t.perfect,
-            color: QUIET,
-            dash: DASH,
-            points: [
-              [0, 0],
-              [1, 1],
-            ],
-          },
+          straight(t.perfect, 0, 1),
         ]}
         columns={[
           {
@@ -130,18 +114,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         summary={t.summary(t.gains, gainText)}
         x={shares(t.contactedShare)}
         y={shares(t.capturedShare)}
-        lines={[
-          { label: t.capturedShare, color: ACCENT, points: gainPoints(gains) },
-          {
-            label: t.chance,
-            color: QUIET,
-            dash: DASH,
-            points: [
-              [0, 0],
-              [1, 1],
-            ],
-          },
-        ]}
+        lines={[{ label: t.capturedShare, color: ACCENT, points: gainPoints(gains) }, straight(t.chance, 0, 1)]}
         marks={[
           ...percentMarks((share, value) => ({
             at: [share, value * share],
@@ -162,18 +135,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           format: (value) => format.decimal(value, 0),
           exact: (value) => `${format.decimal(value, 2)}×`,
         }}
-        lines={[
-          { label: t.lift, color: ACCENT, points: lifted },
-          {
-            label: "1×",
-            color: QUIET,
-            dash: DASH,
-            points: [
-              [0, 1],
-              [1, 1],
-            ],
-          },
-        ]}
+        lines={[{ label: t.lift, color: ACCENT, points: lifted }, straight("1×", 1, 1)]}
         marks={[
           ...percentMarks((share, value) => ({
             at: [share, value],
@@ -236,6 +198,15 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
       />
     </div>
   );
+}
+
+/** What a chart's line is held against: from one height to another. */
+function straight(label: string, from: number, to: number) {
+  const points: readonly PlotPoint[] = [
+    [0, from],
+    [1, to],
+  ];
+  return { label, color: QUIET, dash: "4 4", points };
 }
 
 /** Customers in the bin of equal ones over 0 to 1 that holds a probability. */

@@ -4,7 +4,7 @@ import type { FoundationEvidence } from "../../../../tasks/foundation/evidence";
 import type { NameSimilarity } from "../../../../tasks/foundation/names";
 import { strongestRule } from "../../../../tasks/foundation/rules";
 import { Button } from "../../../kit/button";
-import { InfoTip } from "../../../kit/popover";
+import { TipHeading } from "../../../kit/popover";
 import { DataTable } from "../../../kit/table";
 import { useFormat, useMessages } from "../../../locale";
 
@@ -27,10 +27,9 @@ export function Rules({ rows, evidence }: RulesProps) {
   const say = model.value > strongest.value ? t.beats : t.loses;
   return (
     <section className={PANEL}>
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.baselines}
-        <InfoTip about={t.baselines}>{t.baselinesAbout}</InfoTip>
-      </h3>
+      <TipHeading title={t.baselines} className="min-h-8">
+        {t.baselinesAbout}
+      </TipHeading>
       <DataTable
         aria-label={t.baselines}
         rows={[
@@ -66,10 +65,9 @@ export function Subspaces({ similarities }: { readonly similarities: readonly nu
   const format = useFormat();
   return (
     <section className={PANEL}>
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.subspaces}
-        <InfoTip about={t.subspaces}>{t.subspacesAbout}</InfoTip>
-      </h3>
+      <TipHeading title={t.subspaces} className="min-h-8">
+        {t.subspacesAbout}
+      </TipHeading>
       <ol className="gap-x-8 space-y-1 md:columns-2">
         {similarities.map((similarity, index) => (
           <li key={t.subspace(String(index + 1))} className="grid grid-cols-[6.5rem_1fr_3.5rem] items-center gap-2">
@@ -99,10 +97,9 @@ export function Names({ names }: { readonly names: readonly NameSimilarity[] }) 
   const shown = all ? names : names.slice(0, FIRST_NAMES);
   return (
     <section className={`hairline-b ${PANEL}`}>
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.byName}
-        <InfoTip about={t.byName}>{t.byNameAbout}</InfoTip>
-      </h3>
+      <TipHeading title={t.byName} className="min-h-8">
+        {t.byNameAbout}
+      </TipHeading>
       <div className="max-w-3xl">
         <DataTable
           aria-label={t.byName}
