@@ -2,8 +2,7 @@ import { test } from "@playwright/test";
 import { DESKTOP, expectAccessibleEverywhere } from "./axe";
 import { VISITS } from "./states";
 
-// Each visit is a page of its own, so both workers take some.
-test.describe.configure({ mode: "parallel" });
+// One worker takes all visits: what axe has found to be enough in one is not asked for again in another.
 test.use({ viewport: DESKTOP });
 
 for (const { name, go } of VISITS) {
