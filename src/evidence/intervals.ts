@@ -140,12 +140,13 @@ function rankedAuc({ order, startsGroup }: Ranking, labels: Int32Array, counts: 
     groupPositives = 0;
     groupNegatives = 0;
   };
-  order.forEach((row, index) => {
+  for (let index = 0; index < order.length; index++) {
     if (startsGroup[index] === 1) closeGroup();
+    const row = order[index] ?? 0;
     const count = counts[row] ?? 0;
     if (labels[row] === label) groupPositives += count;
     else groupNegatives += count;
-  });
+  }
   closeGroup();
   return positives === 0 || below === 0 ? Number.NaN : wins / (positives * below);
 }

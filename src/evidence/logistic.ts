@@ -169,7 +169,7 @@ function descent(
 }
 
 function along(point: Float64Array, direction: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from(point, (value, i) => value + length * (direction[i] ?? 0));
+  return point.map((value, i) => value + length * (direction[i] ?? 0));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -58,7 +58,8 @@ export class CsvScanner {
   readonly #row: Row;
   /** 1 where a cell holds doubled quotes. */
   readonly #doubled: Uint8Array;
-  #rest: Bytes = new Uint8Array(0);
+  /** The beginning of a row whose end has not come yet, in the pieces that it came in. */
+  #rest: Bytes[] = [];
   #line: number;
 
   /** @param line The line of the file that the first pushed byte is in. */
@@ -69,32 +70,31 @@ export class CsvScanner {
     this.#file = file;
     this.#sink = sink;
     this.#line = line;
-    this.#row = { bytes: this.#rest, starts: new Int32Array(columns), ends: new Int32Array(columns), line };
+    this.#row = { bytes: new Uint8Array(0), starts: new Int32Array(columns), ends: new Int32Array(columns), line };
     this.#doubled = new Uint8Array(columns);
   }
 
   /** The next bytes of the file; the scanner may change them. */
   push(chunk: Bytes): void {
-    let bytes = chunk;
-    if (this.#rest.length > 0) {
-      bytes = new Uint8Array(this.#rest.length + chunk.length);
-      bytes.set(this.#rest);
-      bytes.set(chunk, this.#rest.length);
+    this.#rest.push(chunk);
+    // A row ends where a line does: until then its beginning is not read again with every piece.
+    if (chunk.includes(this.#newline)) {
+      const bytes = joined(this.#rest);
+      this.#rest = [bytes.subarray(this.#scan(bytes, false))];
     }
-    const read = this.#scan(bytes, false);
-    this.#rest = bytes.subarray(read);
-    if (this.#rest.length > LONGEST_ROW) throw this.#tooLong();
+    if (this.#rest.reduce((sum, { length }) => sum + length, 0) > LONGEST_ROW) throw this.#tooLong();
   }
 
   /** What is left is the last row. */
   end(): void {
-    this.#scan(this.#rest, true);
-    this.#rest = new Uint8Array(0);
+    this.#scan(joined(this.#rest), true);
+    this.#rest = [];
   }
 
   #tooLong(): TableError {
     const params = { file: this.#file, line: this.#line };
-    return new TableError(this.#rest.includes(QUOTE) ? "table/open-quote" : "table/row-too-long", params);
+    const hasQuote = this.#rest.some((piece) => piece.includes(QUOTE));
+    return new TableError(hasQuote ? "table/open-quote" : "table/row-too-long", params);
   }
 
   /** Reads whole rows and answers how many bytes they took. */
@@ -196,6 +196,18 @@ export class CsvScanner {
       ends[cell] = to;
     }
   }
+}
+
+function joined(pieces: readonly Bytes[]): Bytes {
+  const [first] = pieces;
+  if (first !== undefined && pieces.length === 1) return first;
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 /** The beginning of a text file: how its rows are cut, and the first of them as text. */

@@ -68,7 +68,15 @@ export class ToUtf8 {
 const SAMPLE_BYTES = 64 * 1024;
 const encoder = new TextEncoder();
 
+/** Four bytes at a time: most files have none, and are looked through to their end. */
 function firstAbove127(bytes: Bytes): number {
-  for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) > 127) return i;
-  return -1;
+  const aligned = Math.min(bytes.length, -bytes.byteOffset & 3);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + aligned, (bytes.length - aligned) >> 2);
+  let word = 0;
+  while (word < words.length && ((words[word] ?? 0) & 0x80808080) === 0) word++;
+  const isHigh = (byte: number) => byte > 127;
+  const early = bytes.subarray(0, aligned).findIndex(isHigh);
+  if (early >= 0) return early;
+  const late = bytes.subarray(aligned + 4 * word).findIndex(isHigh);
+  return late < 0 ? -1 : aligned + 4 * word + late;
 }
