@@ -27,6 +27,17 @@ export function plainBytes(bytes: Uint8Array): Bytes {
     : new Uint8Array(bytes);
 }
 
+/** Pieces in a row. `size` is the sum of their lengths. */
+export function joined(parts: readonly Bytes[], size: number): Bytes {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** Reverses the bytes of every element in place. `itemSize` in bytes; the length must be a multiple of it. */
 export function swapBytes(bytes: Uint8Array, itemSize: number): void {
   if (itemSize < 2) return;

@@ -1,4 +1,4 @@
-import type { Bytes } from "../bytes";
+import { type Bytes, joined } from "../bytes";
 import type { BadRowCode } from "./table-error";
 import { TableError } from "./table-error";
 
@@ -60,6 +60,7 @@ export class CsvScanner {
   readonly #doubled: Uint8Array;
   /** The beginning of a row whose end has not come yet, in the pieces that it came in. */
   #rest: Bytes[] = [];
+  #restLength = 0;
   #line: number;
 
   /** @param line The line of the file that the first pushed byte is in. */
@@ -76,19 +77,29 @@ export class CsvScanner {
 
   /** The next bytes of the file; the scanner may change them. */
   push(chunk: Bytes): void {
-    this.#rest.push(chunk);
     // A row ends where a line does: until then its beginning is not read again with every piece.
     if (chunk.includes(this.#newline)) {
-      const bytes = joined(this.#rest);
-      this.#rest = [bytes.subarray(this.#scan(bytes, false))];
+      const bytes = this.#restLength === 0 ? chunk : this.#with(chunk);
+      const rest = bytes.subarray(this.#scan(bytes, false));
+      this.#rest = [rest];
+      this.#restLength = rest.length;
+    } else {
+      this.#rest.push(chunk.slice());
+      this.#restLength += chunk.length;
     }
-    if (this.#rest.reduce((sum, { length }) => sum + length, 0) > LONGEST_ROW) throw this.#tooLong();
+    if (this.#restLength > LONGEST_ROW) throw this.#tooLong();
   }
 
   /** What is left is the last row. */
   end(): void {
-    this.#scan(joined(this.#rest), true);
+    this.#scan(this.#with(), true);
     this.#rest = [];
+    this.#restLength = 0;
+  }
+
+  /** The rest, and what follows it. */
+  #with(chunk: Bytes = new Uint8Array(0)): Bytes {
+    return joined([...this.#rest, chunk], this.#restLength + chunk.length);
   }
 
   #tooLong(): TableError {
@@ -198,18 +209,6 @@ export class CsvScanner {
   }
 }
 
-function joined(pieces: readonly Bytes[]): Bytes {
-  const [first] = pieces;
-  if (first !== undefined && pieces.length === 1) return first;
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
-
 /** The beginning of a text file: how its rows are cut, and the first of them as text. */
 export interface CsvHead {
   readonly dialect: Dialect;
@@ -238,6 +237,8 @@ export function readCsvHead(head: Bytes, whole: boolean, file: string): CsvHead 
   const body = head.subarray(skipped);
   let best: { dialect: Dialect; columns: number; share: number } | null = null;
   for (const delimiter of declared === null ? DELIMITERS : [declared.delimiter]) {
+    // What is nowhere cuts nothing.
+    if (!body.includes(delimiter.charCodeAt(0))) continue;
     const dialect = { delimiter, newline } as const;
     const counts = cellCounts(body, dialect, whole);
     const columns = counts[0] ?? 0;
@@ -269,29 +270,32 @@ function cellCounts(head: Bytes, dialect: Dialect, whole: boolean): number[] {
     row() {},
     bad: ({ code, params }) => {
       if (code === "row/fields") counts.push(Number(params?.found));
+      if (counts.length === SAMPLE_ROWS) throw ENOUGH;
     },
   });
-  return counts.slice(0, SAMPLE_ROWS);
+  return counts;
 }
 
 /** The header and the first rows. Empty when the header itself is a bad row. */
 function firstRows(head: Bytes, dialect: Dialect, columns: number, whole: boolean): string[][] {
   const rows: string[][] = [];
-  let isBad = false;
   scanHead(head, dialect, columns, whole, {
     row({ bytes, starts, ends }) {
-      if (isBad || rows.length > SAMPLE_ROWS) return;
       const cell = (i: number) => (starts[i] === ends[i] ? "" : decoder.decode(bytes.subarray(starts[i], ends[i])));
       rows.push(Array.from({ length: columns }, (_, i) => cell(i)));
+      if (rows.length > SAMPLE_ROWS) throw ENOUGH;
     },
     bad() {
-      isBad ||= rows.length === 0;
+      if (rows.length === 0) throw ENOUGH;
     },
   });
   return rows;
 }
 
-/** Reads a copy, because the scanner changes what it reads. */
+/** Thrown by a sink that needs no more rows. */
+const ENOUGH = new Error("enough rows");
+
+/** Reads a copy, because the scanner changes what it reads, until the sink has enough. */
 function scanHead(head: Bytes, dialect: Dialect, columns: number, whole: boolean, sink: RowSink): void {
   const scanner = new CsvScanner(dialect, columns, sink, { file: "" });
   try {
@@ -299,7 +303,7 @@ function scanHead(head: Bytes, dialect: Dialect, columns: number, whole: boolean
     if (whole) scanner.end();
   } catch (error) {
     // A quote that stays open is said with its line when the file is read.
-    if (!(error instanceof TableError)) throw error;
+    if (error !== ENOUGH && !(error instanceof TableError)) throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Bytes, readSlice } from "../bytes";
+import { type Bytes, joined, readSlice } from "../bytes";
 import type { ReadOptions } from "../progress";
 import { type CsvHead, CsvScanner, type Dialect, type Row, type RowSink, readCsvHead } from "./csv";
 import { encodingOf, type TextEncoding, ToUtf8 } from "./encoding";
@@ -144,16 +144,6 @@ async function headOf(chunks: AsyncIterable<Bytes>, most: number) {
   const converter = new ToUtf8(mark);
   const head = converter.push(raw, whole);
   return { head, mark, encoding: converter.encoding, whole };
-}
-
-function joined(parts: readonly Bytes[], size: number): Bytes {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 async function scanCsv(
