@@ -45,7 +45,6 @@ export const anyTableMessages = defineMessages(
     needsFeatures: "Choose at least one feature.",
     scaled:
       "Features are scaled to mean 0 and deviation 1 by the training rows; the scale goes with the model, and Predict asks for the same columns.",
-    cancel: "Cancel",
     read: "Read the table",
     learned: "Learns",
     columns: "Columns",
@@ -98,7 +97,6 @@ export const anyTableMessages = defineMessages(
     needsFeatures: "En az bir özellik seçin.",
     scaled:
       "Özellikler eğitim satırlarına göre ortalama 0 ve sapma 1 olacak biçimde ölçeklenir; ölçek modelle gider, Tahmin aynı sütunları ister.",
-    cancel: "İptal",
     read: "Tabloyu oku",
     learned: "Öğrenilen",
     columns: "Sütunlar",

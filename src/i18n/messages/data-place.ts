@@ -63,7 +63,6 @@ export const dataPlaceMessages = defineMessages(
     read: "Read the tables",
     readAgain: "Read the tables again",
     firstRows: "First rows",
-    cancel: "Cancel",
     stage: {
       customers: "Reading customers",
       products: "Reading products",
@@ -254,7 +253,6 @@ export const dataPlaceMessages = defineMessages(
     read: "Tabloları oku",
     readAgain: "Tabloları yeniden oku",
     firstRows: "İlk satırlar",
-    cancel: "İptal",
     stage: {
       customers: "Müşteriler okunuyor",
       products: "Ürünler okunuyor",

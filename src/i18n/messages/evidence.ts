@@ -53,7 +53,6 @@ export const evidenceMessages = defineMessages(
     computing: (share: string) => `Computing the baselines… ${share}`,
     cancelled: "The baselines were not computed. They are computed after the run in any case.",
     compute: "Compute the baselines",
-    cancel: "Cancel",
     curves: "Precision and recall by segment",
     curvesByClass: "Precision and recall by class",
     curvesAbout:
@@ -123,7 +122,6 @@ export const evidenceMessages = defineMessages(
     computing: (share) => `Kıyas düzeyleri hesaplanıyor… ${share}`,
     cancelled: "Kıyas düzeyleri hesaplanmadı. Çalıştırmadan sonra her durumda hesaplanır.",
     compute: "Kıyas düzeylerini hesapla",
-    cancel: "İptal",
     curves: "Segmente göre kesinlik ve duyarlılık",
     curvesByClass: "Sınıfa göre kesinlik ve duyarlılık",
     curvesAbout:

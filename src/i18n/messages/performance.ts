@@ -62,7 +62,6 @@ export const performanceMessages = defineMessages(
       warmingUp: "Warming up…",
       measuring: (sample: string, samples: string) => `Sample ${sample} of ${samples}`,
     },
-    cancel: "Cancel",
     result: "Result",
     model: "Model",
     modelSize: (hidden: string, layers: string, batch: string) =>
@@ -135,7 +134,6 @@ export const performanceMessages = defineMessages(
       warmingUp: "Isınıyor…",
       measuring: (sample, samples) => `Örnek ${sample}/${samples}`,
     },
-    cancel: "İptal",
     result: "Sonuç",
     model: "Model",
     modelSize: (hidden, layers, batch) => `hidden ${hidden}, ${layers} katman, batch ${batch}`,

@@ -42,7 +42,6 @@ export const reasonsMessages = defineMessages(
       `The mean reasons of at most 200 customers, evenly taken from those that are predicted so: what speaks for (+) and against (−) ${target}.`,
     class: "Predicted",
     compute: "Compute the reasons",
-    cancel: "Cancel",
     sample: (customers: string, of: string) => `${customers} of ${plural(of, "customer")}`,
     unreadable: (customers: string) =>
       `${customers} of the sample left out: the sketcher in use did not make their sketches.`,
@@ -89,7 +88,6 @@ export const reasonsMessages = defineMessages(
       `Böyle tahmin edilenlerden eşit aralıkla alınan en çok 200 müşterinin ortalama nedenleri: neyin ${target} lehine (+) ve aleyhine (−) olduğu.`,
     class: "Tahmin",
     compute: "Nedenleri hesapla",
-    cancel: "İptal",
     sample: (customers, of) => `${customers} / ${of} müşteri`,
     unreadable: (customers) =>
       `Örneklemden ${customers} müşteri dışarıda kaldı: sketch'leri kullanılan sketcher ile üretilmemiş.`,

@@ -17,7 +17,6 @@ export const storageMessages = defineMessages(
     read: "Open history…",
     saving: "Saving the history",
     opening: "Opening the history",
-    cancel: "Cancel",
     saved: (file: string, runs: number, checkpoints: number) =>
       `${file}: ${entry(runs)}${checkpoints > 0 ? ` and ${models(checkpoints)}` : ""}.`,
     opened: (file: string, added: number, updated: number, known: number) =>
@@ -60,7 +59,6 @@ export const storageMessages = defineMessages(
     read: "Geçmiş aç…",
     saving: "Geçmiş kaydediliyor",
     opening: "Geçmiş açılıyor",
-    cancel: "İptal",
     saved: (file, runs, checkpoints) =>
       `${file}: ${runs} çalıştırma${checkpoints > 0 ? ` ve ${checkpoints} model dosyası` : ""}.`,
     opened: (file, added, updated, known) =>

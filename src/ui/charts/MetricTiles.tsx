@@ -24,7 +24,6 @@ export interface MetricTilesProps {
     /** By metric, the baseline that is hardest to beat in it, with its name as inside a sentence. */
     readonly strongest: Readonly<Partial<Record<MetricKey, { readonly name: string; readonly value: number }>>>;
   } | null;
-  readonly className?: string;
 }
 
 interface MicroBarProps {
@@ -52,7 +51,7 @@ function MicroBar({ value, interval, baseline }: MicroBarProps) {
 }
 
 /** The numbers of the test, each with what it measures, its interval and what the strongest baseline reaches. */
-export function MetricTiles({ task, metrics, split = "test", rows, computed, evidence, className }: MetricTilesProps) {
+export function MetricTiles({ task, metrics, split = "test", rows, computed, evidence }: MetricTilesProps) {
   const t = useMessages(resultMessages);
   const e = useMessages(evidenceMessages);
   const { metrics: texts } = useMessages(explanations);
@@ -63,10 +62,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, computed, evi
   return (
     // As many beside each other as there is room for whole labels, in a sheet as in the page.
     <div className="@container">
-      <dl
-        aria-label={t.metrics}
-        className={classes("grid grid-cols-2 gap-px bg-line @xl:grid-cols-3 @4xl:grid-cols-7", className)}
-      >
+      <dl aria-label={t.metrics} className="grid grid-cols-2 gap-px bg-line @xl:grid-cols-3 @4xl:grid-cols-7">
         {[...described.metrics]
           .sort((a, b) => Number(b.key === hero) - Number(a.key === hero))
           .map((metric) => {

@@ -65,7 +65,6 @@ interface SharePlotProps {
   readonly controls?: ReactNode;
   /** Instruments above the plot, or beside it where the card is wide. */
   readonly children?: ReactNode;
-  readonly className?: string;
 }
 
 /** Curves over two axes that are known beforehand: shares, probabilities, counts on a scale of one's own. */
@@ -149,7 +148,6 @@ export function SharePlot(props: SharePlotProps) {
           ]}
         />
       )}
-      className={props.className}
     >
       <div className="@container h-full">
         <div className="flex h-full flex-col gap-x-8 gap-y-2 @3xl:flex-row">

@@ -24,7 +24,7 @@ interface StepPlotProps {
   readonly totalSteps: number;
   readonly streaming: boolean;
   readonly log: boolean;
-  readonly ignoreOutliers?: boolean;
+  readonly ignoreOutliers: boolean;
   readonly bestEpoch: number | null;
   /** A dashed horizontal line, e.g. the clipping norm. */
   readonly level?: number | null;
@@ -34,8 +34,8 @@ interface StepPlotProps {
 
 /** A value of every training step: the raw line faint under its moving average. */
 export function StepPlot(props: StepPlotProps) {
-  const { label, series, stepsPerEpoch, totalSteps, streaming, log, bestEpoch, level = null, validation } = props;
-  const ignoreOutliers = props.ignoreOutliers ?? false;
+  const { label, series, stepsPerEpoch, totalSteps, streaming, log, ignoreOutliers } = props;
+  const { bestEpoch, level = null, validation } = props;
   const t = useMessages(chartMessages);
   const format = useFormat();
   const { cursor, positions } = useStepCursor(series, stepsPerEpoch);

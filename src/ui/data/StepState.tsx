@@ -1,8 +1,7 @@
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { type Step, stepOf, useData } from "../../store/data";
-import { Button } from "../kit/button";
 import { Callout, ErrorCallout } from "../kit/callout";
-import { ProgressBar } from "../kit/progress-bar";
+import { WorkProgress } from "../kit/progress-bar";
 import { useMessages } from "../locale";
 
 /** What keeps a step from being done: its refusal, how far it is, or that it no longer fits its settings. */
@@ -16,17 +15,7 @@ export function StepState({ step, stale }: { readonly step: Step; readonly stale
     <>
       {failed?.step === step && <ErrorCallout onDismiss={dismiss} error={failed.error} />}
       {stale && !isHere && <Callout tone="warning">{t.stale}</Callout>}
-      {isHere && (
-        <div className="space-y-2">
-          <ProgressBar value={progress.share} label={t.stage[progress.stage]} />
-          <div className="flex items-center justify-between text-ink-2 text-sm">
-            <span>{t.stage[progress.stage]}</span>
-            <Button variant="ghost" onClick={cancel}>
-              {t.cancel}
-            </Button>
-          </div>
-        </div>
-      )}
+      {isHere && <WorkProgress value={progress.share} label={t.stage[progress.stage]} onCancel={cancel} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useEvidence } from "../../store/evidence";
 import { useStudio } from "../../store/studio";
 import { BaselinesTable } from "../charts/BaselinesTable";
 import { mustBeat } from "../charts/sentence";
-import { Button } from "../kit/button";
+import { Button, CancelButton } from "../kit/button";
 import { Warnings } from "../kit/callout";
 import { TipHeading } from "../kit/popover";
 import { useFormat, useLocale, useMessages } from "../locale";
@@ -25,9 +25,7 @@ export function BaselineCallout() {
       {share !== null && (
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-ink-2">{t.computing(format.percent(share, 0))}</p>
-          <Button variant="ghost" onClick={cancel}>
-            {t.cancel}
-          </Button>
+          <CancelButton onClick={cancel} />
         </div>
       )}
       {stopped && (

@@ -1,9 +1,8 @@
 import { useState } from "react";
-import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { useStudio } from "../../store/studio";
 import type { ChurnLabel, ChurnMeaning } from "../../tasks/churn/labels";
-import { Button } from "../kit/button";
+import { Button, CancelButton } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { Select } from "../kit/field";
 import { useMessages } from "../locale";
@@ -22,7 +21,6 @@ const NONE: ReadonlyMap<string, ChurnMeaning> = new Map();
 /** Which labels say that a customer churned. Nothing changes before Apply. */
 export function ChurnLabelsDialog({ labels, open, onClose }: ChurnLabelsDialogProps) {
   const t = useMessages(intakeMessages);
-  const app = useMessages(appMessages);
   const setConfig = useStudio((state) => state.setConfig);
   const decided = useStudio(({ config }) => (config.task === "churn" ? config.churnMap : {}));
   const [changed, setChanged] = useState(NONE);
@@ -42,7 +40,7 @@ export function ChurnLabelsDialog({ labels, open, onClose }: ChurnLabelsDialogPr
           <p role="status" className="mr-auto text-ink-2">
             {isUnresolved && t.churnMapUnresolved}
           </p>
-          <Button onClick={onClose}>{app.cancel}</Button>
+          <CancelButton variant="secondary" onClick={onClose} />
           <Button
             variant="primary"
             disabled={isUnresolved}

@@ -1,11 +1,10 @@
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
 import { classNamesOf, labelMapOf } from "../../tasks/classes";
-import { Button, IconButton } from "../kit/button";
+import { Button, CancelButton, IconButton } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { controlClass, Select } from "../kit/field";
 import { SegmentSwatch, useSegmentColors } from "../kit/segment";
@@ -36,7 +35,6 @@ interface LabelMappingDialogProps {
 /** Which label becomes which class; rename, merge, reorder, leave out. Nothing changes before Apply. */
 export function LabelMappingDialog({ data, open, onClose }: LabelMappingDialogProps) {
   const t = useMessages(intakeMessages);
-  const app = useMessages(appMessages);
   const config = useStudio((state) => state.config);
   const setConfig = useStudio((state) => state.setConfig);
   const [changed, setMapping] = useState<LabelMapping | null>(null);
@@ -59,7 +57,7 @@ export function LabelMappingDialog({ data, open, onClose }: LabelMappingDialogPr
           <p role="status" className="mr-auto text-ink-2">
             {problem === null ? "" : problem.code === "duplicateName" ? t.duplicateName(problem.name) : t[problem.code]}
           </p>
-          <Button onClick={onClose}>{app.cancel}</Button>
+          <CancelButton variant="secondary" onClick={onClose} />
           <Button
             variant="primary"
             disabled={problem !== null}

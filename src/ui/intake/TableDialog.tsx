@@ -16,7 +16,7 @@ import {
   withLabel,
   withTexts,
 } from "../../tasks/segment/table-config";
-import { Button } from "../kit/button";
+import { Button, CancelButton } from "../kit/button";
 import { Callout, ErrorCallout } from "../kit/callout";
 import { Dialog } from "../kit/dialog";
 import { controlClass, SelectField } from "../kit/field";
@@ -63,7 +63,7 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
           <p role="status" className="mr-auto text-ink-2">
             {problem ?? (mapping.texts === undefined ? t.features : t.featuresAtLeast)(features, inputs)}
           </p>
-          <Button onClick={leaveTable}>{t.cancel}</Button>
+          <CancelButton variant="secondary" onClick={leaveTable} />
           <Button
             variant="primary"
             disabled={problem !== null || loading !== null}

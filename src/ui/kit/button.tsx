@@ -1,5 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { ComponentProps } from "react";
+import { appMessages } from "../../i18n/messages/app";
+import { useMessages } from "../locale";
 import { classes } from "./classes";
 import { Tooltip } from "./tooltip";
 
@@ -66,5 +68,15 @@ export function IconButton({ icon: Icon, label, busy, className, ...rest }: Icon
         <Icon aria-hidden size={16} strokeWidth={1.75} />
       </button>
     </Tooltip>
+  );
+}
+
+/** Calls off what goes on, or closes a form without its doing anything. */
+export function CancelButton({ variant = "ghost", ...rest }: Omit<ButtonProps, "children">) {
+  const t = useMessages(appMessages);
+  return (
+    <Button {...rest} variant={variant}>
+      {t.cancel}
+    </Button>
   );
 }

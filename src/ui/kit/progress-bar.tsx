@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+import { CancelButton } from "./button";
 import { classes } from "./classes";
 
 interface ProgressBarProps {
@@ -27,6 +29,25 @@ export function ProgressBar({ value, label, className }: ProgressBarProps) {
           style={{ transform: `scaleX(${share})` }}
         />
       )}
+    </div>
+  );
+}
+
+interface WorkProgressProps extends Omit<ProgressBarProps, "className"> {
+  /** Stands below the bar; its name unless told. */
+  readonly said?: ReactNode;
+  readonly onCancel: () => void;
+}
+
+/** How far something is that goes on, and the way to call it off. */
+export function WorkProgress({ value, label, said = label, onCancel }: WorkProgressProps) {
+  return (
+    <div className="space-y-2">
+      <ProgressBar value={value} label={label} />
+      <div className="flex items-center justify-between gap-2 text-ink-2 text-sm">
+        <span>{said}</span>
+        <CancelButton onClick={onCancel} />
+      </div>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { CustomerDetail } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
-import { Button, IconButton } from "../kit/button";
+import { CancelButton, IconButton } from "../kit/button";
 import { ErrorCallout } from "../kit/callout";
 import { TipHeading } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
@@ -153,9 +153,7 @@ function WhyThisCustomer({ row, detail, target }: WhyProps) {
       <div className="flex items-center gap-2">
         <p className="text-ink-2">{t.computing}</p>
         <ProgressBar value={share} label={t.computing} className="flex-1" />
-        <Button variant="ghost" onClick={() => cancel("customer")}>
-          {t.cancel}
-        </Button>
+        <CancelButton onClick={() => cancel("customer")} />
       </div>
     );
   }

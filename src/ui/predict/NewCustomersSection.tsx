@@ -15,7 +15,7 @@ import { Callout, ErrorCallout } from "../kit/callout";
 import { Dialog } from "../kit/dialog";
 import { type Fact, Facts } from "../kit/facts";
 import { SelectField, TextField } from "../kit/field";
-import { ProgressBar } from "../kit/progress-bar";
+import { WorkProgress } from "../kit/progress-bar";
 import { Section } from "../kit/section";
 import { SourceList } from "../kit/sources/SourceList";
 import { Mapping } from "../kit/sources/TablesPanel";
@@ -125,15 +125,7 @@ function Work() {
     <>
       {error !== null && <ErrorCallout onDismiss={dismiss} error={error} />}
       {progress !== null && (
-        <div className="space-y-2">
-          <ProgressBar value={progress.share} label={data.stage[progress.stage]} />
-          <div className="flex items-center justify-between text-ink-2 text-sm">
-            <span>{data.stage[progress.stage]}</span>
-            <Button variant="ghost" onClick={cancel}>
-              {data.cancel}
-            </Button>
-          </div>
-        </div>
+        <WorkProgress value={progress.share} label={data.stage[progress.stage]} onCancel={cancel} />
       )}
       {model === null && <p className="text-ink-2">{t.needsModel}</p>}
       <Button

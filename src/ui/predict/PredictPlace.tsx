@@ -15,7 +15,7 @@ import { ErrorCallout, Warnings } from "../kit/callout";
 import { Examples } from "../kit/Examples";
 import { EXAMPLES } from "../kit/example-files";
 import { Facts } from "../kit/facts";
-import { ProgressBar } from "../kit/progress-bar";
+import { WorkProgress } from "../kit/progress-bar";
 import { Section } from "../kit/section";
 import { useClassNames } from "../kit/segment";
 import { Tabs } from "../kit/tabs";
@@ -237,19 +237,14 @@ function Progress() {
   const cancel = usePredict((state) => state.cancel);
   if (progress === null) return null;
   return (
-    <div className="space-y-2">
-      <ProgressBar value={progress.total === 0 ? null : progress.done / progress.total} label={t.customers} />
-      <div className="flex items-center justify-between text-ink-2 text-sm">
-        <span>
-          {progress.stage === "scoring"
-            ? t.scoring(format.count(progress.done), format.count(progress.total))
-            : t.reading}
-        </span>
-        <Button variant="ghost" onClick={cancel}>
-          {t.cancel}
-        </Button>
-      </div>
-    </div>
+    <WorkProgress
+      value={progress.total === 0 ? null : progress.done / progress.total}
+      label={t.customers}
+      said={
+        progress.stage === "scoring" ? t.scoring(format.count(progress.done), format.count(progress.total)) : t.reading
+      }
+      onCancel={cancel}
+    />
   );
 }
 

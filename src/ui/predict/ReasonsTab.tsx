@@ -3,7 +3,7 @@ import type { Result } from "../../formats/coded-error";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { ClassReasons } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
-import { Button } from "../kit/button";
+import { Button, CancelButton } from "../kit/button";
 import { Callout, ErrorCallout } from "../kit/callout";
 import { Select } from "../kit/field";
 import { ProgressBar } from "../kit/progress-bar";
@@ -52,9 +52,7 @@ export function ReasonsTab() {
           <div className="flex-1">
             <ProgressBar value={share} label={t.computing} />
           </div>
-          <Button variant="ghost" onClick={() => cancel("class")}>
-            {t.cancel}
-          </Button>
+          <CancelButton onClick={() => cancel("class")} />
         </div>
       )}
       {result !== undefined && (share === null || predicted !== reasons.predicted) && <Found result={result} />}

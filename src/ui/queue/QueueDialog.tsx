@@ -7,7 +7,7 @@ import { useQueueForm } from "../../store/queue-form";
 import { planOf, type QueuePlan } from "../../store/queue-plan";
 import { queueNames } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
-import { Button } from "../kit/button";
+import { Button, CancelButton } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { Dialog } from "../kit/dialog";
 import { SwitchField } from "../kit/field";
@@ -100,7 +100,7 @@ function Footer() {
         {configs.length > 0 && t.runs(configs.length)}
         {configs.length > 0 && estimate !== null && `, ${t.takes(format.span(queueSeconds(configs, base, estimate)))}`}
       </p>
-      <Button onClick={() => setOpen(false)}>{t.cancel}</Button>
+      <CancelButton variant="secondary" onClick={() => setOpen(false)} />
       <Button
         variant="primary"
         disabled={configs.length === 0}

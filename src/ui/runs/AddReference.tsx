@@ -1,7 +1,7 @@
 import { FilePlus } from "lucide-react";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { useReferences } from "../../store/reference";
-import { Button } from "../kit/button";
+import { Button, CancelButton } from "../kit/button";
 import { LongText } from "../kit/long-text";
 import { InfoTip } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
@@ -38,9 +38,7 @@ export function ReferenceReading() {
         {/* A single file has no way to tell how far it is. */}
         <ProgressBar value={done > 0 ? done / total : null} label={t.reading(file)} />
       </div>
-      <Button variant="ghost" onClick={cancel}>
-        {t.cancel}
-      </Button>
+      <CancelButton onClick={cancel} />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { taskMessages } from "../../../i18n/messages/tasks";
 import { useEvidence } from "../../../store/evidence";
 import { useStudio } from "../../../store/studio";
 import { leadingOf, type TaskId } from "../../../tasks/registry";
-import { Button } from "../../kit/button";
+import { Button, CancelButton } from "../../kit/button";
 import { ErrorCallout } from "../../kit/callout";
 import { classes } from "../../kit/classes";
 import { TipHeading } from "../../kit/popover";
@@ -35,7 +35,7 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
           <span className="text-ink-2 text-sm">
             {t.importanceRunning(format.count(progress.done), format.count(progress.total))}
           </span>
-          <Button onClick={cancel}>{t.cancel}</Button>
+          <CancelButton variant="secondary" onClick={cancel} />
         </div>
       )}
       {progress === null && importance === null && (

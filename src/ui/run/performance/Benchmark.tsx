@@ -9,7 +9,7 @@ import { usePerformance } from "../../../store/performance";
 import { isBusy } from "../../../store/phase";
 import { useStudio } from "../../../store/studio";
 import { achieved } from "../../../training/performance";
-import { Button } from "../../kit/button";
+import { Button, CancelButton } from "../../kit/button";
 import { CopyText } from "../../kit/CopyText";
 import { ErrorCallout } from "../../kit/callout";
 import { Facts } from "../../kit/facts";
@@ -71,7 +71,7 @@ function Progress({ progress: { stage, done, total } }: { readonly progress: Ben
       <span role="status" className="min-w-36 text-ink-2 text-sm">
         {text[stage]}
       </span>
-      <Button onClick={cancel}>{t.cancel}</Button>
+      <CancelButton variant="secondary" onClick={cancel} />
     </div>
   );
 }

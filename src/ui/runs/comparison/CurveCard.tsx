@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useMemo } from "react";
+import { memo, useMemo } from "react";
 import { type Axis, countAxis, type ValueAxisOptions } from "../../../figures/axis";
 import { formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
@@ -25,14 +25,13 @@ interface CurveCardProps {
   /** Ticks in per cent. */
   readonly share?: boolean;
   readonly formatValue: (value: number) => string;
-  readonly controls?: ReactNode;
 }
 
 const formatRates = () => formatRate;
 
 /** The same values of every chosen run in one chart. */
 export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
-  const { title, about, compared, curve, axis, scale, share = false, formatValue, controls } = props;
+  const { title, about, compared, curve, axis, scale, share = false, formatValue } = props;
   const t = useMessages(comparisonMessages);
   const charts = useMessages(chartMessages);
   const lines = useMemo(
@@ -56,7 +55,6 @@ export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
       title={title}
       about={about}
       summary={empty ? t.noCurve : t.lastValues(values.join("; "))}
-      controls={controls}
       readout={<Readout lines={lines} positions={positions} axis={axis} last={last} formatValue={formatValue} />}
       data={() => [
         ["run", axis, curve],

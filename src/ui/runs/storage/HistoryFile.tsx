@@ -4,7 +4,7 @@ import { errorSentence } from "../../../i18n/errors";
 import { storageMessages } from "../../../i18n/messages/storage";
 import { useHistory } from "../../../store/history";
 import { checkpointBytes, type HistoryFileOutcome, useStorage } from "../../../store/storage";
-import { Button } from "../../kit/button";
+import { Button, CancelButton } from "../../kit/button";
 import { Callout } from "../../kit/callout";
 import { TipHeading } from "../../kit/popover";
 import { ProgressBar } from "../../kit/progress-bar";
@@ -73,7 +73,7 @@ function Busy({ action, share }: { readonly action: "saving" | "opening"; readon
   return (
     <div className="flex items-center gap-3 pt-1">
       <ProgressBar value={share} label={t[action]} className="flex-1" />
-      <Button onClick={() => void cancel()}>{t.cancel}</Button>
+      <CancelButton variant="secondary" onClick={() => void cancel()} />
     </div>
   );
 }
