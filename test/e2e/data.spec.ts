@@ -57,17 +57,17 @@ test("the demo bank's tables become a graph, sketches and the Studio's data, and
   await openData(page);
   await expect(page.getByRole("heading", { name: "Drop customers, products and events here" })).toBeVisible();
   await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
-  await expect(page.getByText(eventRows)).toBeVisible({ timeout: 30_000 });
+  await page.getByText(eventRows).waitFor({ timeout: 30_000 });
   // The windows move with the keys, and the settings with them.
   await page.getByRole("slider", { name: "Start of the past" }).press("ArrowRight");
   await page.getByLabel("Walks", { exact: true }).fill("1, 4");
   await page.getByRole("button", { name: "Make the graph" }).click();
-  await expect(page.getByText("All names are nearly one point")).toBeVisible({ timeout: 60_000 });
+  await page.getByText("All names are nearly one point").waitFor({ timeout: 60_000 });
   await expect(page.getByText("The settings were changed since: make it anew.")).toBeHidden();
   await expect(page.getByLabel("Past", { exact: true })).toHaveValue("24");
   await page.getByRole("button", { name: "Make the sketches" }).click();
   const kept = `Kept in this browser: sketches of ${CUSTOMERS} customers, walks 1, 4`;
-  await expect(page.getByText(kept)).toBeVisible({ timeout: 60_000 });
+  await page.getByText(kept).waitFor({ timeout: 60_000 });
   await written(page, "kept");
 
   await page.reload();
@@ -77,13 +77,13 @@ test("the demo bank's tables become a graph, sketches and the Studio's data, and
   await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible();
   await page.getByRole("button", { name: "Use in the Studio" }).click();
   await expect(page).toHaveURL(/#\/studio/);
-  await expect(page.getByText(`${CUSTOMERS} customers`).first()).toBeVisible({ timeout: 30_000 });
+  await page.getByText(`${CUSTOMERS} customers`).first().waitFor({ timeout: 30_000 });
 
   // What only the worker knows is made again from the files; what was made stays current.
   await page.getByRole("link", { name: "Data" }).click();
   await page.getByLabel("Customer id").fill("C000007");
   await page.getByRole("button", { name: "Describe" }).click();
-  await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible({ timeout: 60_000 });
+  await page.getByText(/^C000007, \w+, [01] – past: .*%/).waitFor({ timeout: 60_000 });
   await expect(page.getByText("The settings were changed since: make it anew.")).toBeHidden();
 
   await page.getByRole("button", { name: "Forget them" }).click();
@@ -104,7 +104,7 @@ test("a bank's tables that are dropped in the Studio are opened in Data; after a
   await give(page, [...tables]);
   await expect(page).toHaveURL(/#\/data/);
   await page.getByRole("button", { name: "Read the tables" }).click();
-  await expect(page.getByText(eventRows)).toBeVisible({ timeout: 30_000 });
+  await page.getByText(eventRows).waitFor({ timeout: 30_000 });
   await written(page, "bank");
   await page.reload();
   await untilOpen(page);
@@ -152,7 +152,7 @@ test("tables of any form are taken, what is not sure of a date is asked for, bad
   await expect(page.getByRole("combobox", { name: "What lines is" })).toHaveValue("hyperedges");
   await page.getByRole("button", { name: "Read the tables again" }).click();
   await page.getByRole("button", { name: "Make the graph" }).click();
-  await expect(page.getByRole("heading", { name: "Over-smoothing" })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("heading", { name: "Over-smoothing" }).waitFor({ timeout: 60_000 });
   await page.getByRole("combobox", { name: "Neighbors of" }).selectOption("kartş0");
   await expect(page.getByRole("cell", { name: "giriş_0" })).toBeVisible();
 });

@@ -55,7 +55,7 @@ test("a full disk: the run goes on, says so once, gives its files, and what was 
   await page.goto("/");
   await untilOpen(page);
   await startDemoRun(page, { epochs: 1, engine: "wasm" });
-  await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
+  await page.locator(finished).waitFor({ timeout: 60_000 });
   await openRuns(page);
   const rows = runRows(page);
   await expect(rows).toHaveCount(1);
@@ -65,7 +65,7 @@ test("a full disk: the run goes on, says so once, gives its files, and what was 
   await setFullDisk(page, true);
   await page.getByRole("link", { name: "Studio", exact: true }).click();
   await startDemoRun(page, { epochs: 2, engine: "wasm", seed: 7 });
-  await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
+  await page.locator(finished).waitFor({ timeout: 60_000 });
   await expect(page.getByRole("main")).toContainText("All 2 epochs done");
   await expect(warnings(page, "The run could not be saved in this browser")).toHaveCount(1);
   await expect(warnings(page, "The model could not be kept in this browser")).toHaveCount(1);

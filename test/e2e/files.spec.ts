@@ -68,9 +68,9 @@ test("a finished run writes into its own new folder what the export list downloa
   await expect(dialog.getByText("Runs are written into “picked”.")).toBeVisible();
   await page.keyboard.press("Escape");
   await startDemoRun(page, { epochs: 1, engine: "wasm" });
-  await expect(
-    page.getByText(/^11 files, .* are in “picked\/\d{4}-\d\d-\d\d \d\d\.\d\d lr 1e-4, batch 256, seed 42, epochs 1, /),
-  ).toBeVisible({ timeout: 60_000 });
+  await page
+    .getByText(/^11 files, .* are in “picked\/\d{4}-\d\d-\d\d \d\d\.\d\d lr 1e-4, batch 256, seed 42, epochs 1, /)
+    .waitFor({ timeout: 60_000 });
   const written = await filesBelow(page, "picked");
   const [folder = ""] = Object.keys(written)[0]?.split("/") ?? [];
   expect(Object.keys(written).sort()).toEqual(FILES.map((name) => `${folder}/${name}`).sort());

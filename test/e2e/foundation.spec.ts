@@ -66,7 +66,7 @@ test("a model that was pre-trained here is fine-tuned without a file in between,
   const main = page.getByRole("main");
   await expect(main.getByRole("button", { name: "Predict customers" })).toHaveCount(0);
   const rules = main.getByRole("table", { name: "What it is worth" });
-  await expect(rules).toBeVisible({ timeout: 30_000 });
+  await rules.waitFor({ timeout: 30_000 });
   await expect(rules.getByRole("row")).toHaveCount(5);
   await expect(rules.getByRole("row", { name: /^This model 0\.\d{4} 0\.\d{4} … 0\.\d{4}$/ })).toBeVisible();
   await expect(main.getByText(/^\d+ of 60 test customers have no future events/)).toBeVisible();

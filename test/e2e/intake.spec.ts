@@ -29,7 +29,7 @@ const asFile = (name: string, buffer: Buffer | string) => ({
   buffer: Buffer.from(buffer),
 });
 
-test("takes the files in either order, is led to Start by keys, keeps a run's inputs to itself, and shows the help's example files beside old results", async ({
+test("takes the files in either order, is led to Start by keys, stops in the palette, keeps a run's inputs to itself, and shows the help's example files beside old results", async ({
   page,
 }) => {
   const wrong = await watchPage(page);
@@ -81,8 +81,12 @@ test("takes the files in either order, is led to Start by keys, keeps a run's in
   await give(page, asFile("next.json", '{"epochs": 7}'));
   await expect(inputs).toContainText("Waiting for the next run: next.json");
   await expect(inputs).toContainText("2,000");
-  await page.getByRole("button", { name: /^Stop/ }).click();
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("combobox", { name: "What would you like to do?" })).toBeFocused();
+  await page.keyboard.type("stop");
+  await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(epochs).toHaveValue("7");
   await expect(inputs).not.toContainText("Waiting for the next run");
   expect(wrong).toEqual([]);
@@ -165,7 +169,7 @@ test("chooses one of two files, names wrong ones, maps other labels, judges numb
     asFile("model.pt", readFileSync(samples.foundation)),
   ]);
   const dialog = page.getByRole("dialog", { name: "Labels and classes" });
-  await expect(dialog).toBeVisible({ timeout: 60_000 });
+  await dialog.waitFor({ timeout: 60_000 });
   await expect(dialog.getByLabel("Class of label MASS")).toHaveValue("0");
   await expect(dialog.getByRole("button", { name: "Apply" })).toBeDisabled();
   await expect(dialog).toContainText("Choose a class for every label, or leave it out.");

@@ -41,7 +41,7 @@ test("WebGPU is measured: before any file by the benchmark, then a run's speed a
     await page.keyboard.press("Escape");
   });
 
-  await startDemoRun(page, { ...ENDLESS, engine: "webgpu" });
+  await startDemoRun(page, { ...ENDLESS, engine: "webgpu", batchSize: 256 });
   await page.getByRole("button", { name: "Performance", exact: true }).click();
   const panel = page.getByRole("region", { name: "Performance", exact: true });
   await expect(panel.getByText("Once the run has finished")).toBeVisible();

@@ -149,7 +149,7 @@ test("a churn model says who may leave and what to do, beside the segments on th
   writeFileSync(churnModel, Buffer.from(await (await churnModelFile(undefined, model)).arrayBuffer()));
   await openPredict(page);
   await drop(page, [sketches, model, churnModel]);
-  await expect(page.getByText("400 found")).toBeVisible({ timeout: 120_000 });
+  await page.getByText("400 found").waitFor({ timeout: 120_000 });
   for (const column of ["Churn", "Action", "Segment model"]) {
     await expect(page.getByRole("columnheader", { name: column, exact: true })).toBeVisible();
   }
@@ -178,7 +178,7 @@ test("a churn model says who may leave and what to do, beside the segments on th
   // Customers whose segments nobody knows are scored, and nothing is said of how right that is.
   const buffer = fileWithoutSegments(32);
   await drop(page, { name: "unlabeled.npz", mimeType: "application/octet-stream", buffer });
-  await expect(page.getByText("4 found")).toBeVisible({ timeout: 60_000 });
+  await page.getByText("4 found").waitFor({ timeout: 60_000 });
   await page.getByRole("tab", { name: "Reliability" }).click();
   await expect(page.getByText(/^The file does not say what its customers are/)).toBeVisible();
 });
@@ -234,7 +234,7 @@ test("a finished run leads to the customers behind its charts, and its model is 
   await page.getByRole("button", { name: /^Predict customers with/ }).click();
   await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
   await drop(page, sketches);
-  await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
+  await page.getByText("400 found").waitFor({ timeout: 60_000 });
   await judgedOnTest();
   await page.getByText("All customers (400)").click();
   await expect(accuracy).not.toHaveText(onTest ?? "");

@@ -17,7 +17,10 @@ test("a run is kept in full with its name, star and notes, comes back when delet
   await page.route("**/demo/config.json", (route) => route.fulfill({ json: { epochs: 2, engine: "wasm" } }));
   await page.goto("/?demo");
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 90_000 });
-  await expect(page.getByText(/baseline/i).first()).toBeVisible({ timeout: 60_000 });
+  await page
+    .getByText(/baseline/i)
+    .first()
+    .waitFor({ timeout: 60_000 });
   const exported = await savedText(page, () =>
     page.evaluate(() => {
       const studio: Automation = Reflect.get(globalThis, "segmentStudio");

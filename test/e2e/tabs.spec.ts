@@ -102,11 +102,11 @@ test("a hidden tab trains on, gives the screen up and takes it back, and tells i
       const { fetch } = globalThis;
       globalThis.fetch = (what, options) => fetch(String(what).replace(/demo\/(.*_walk4)/, "samples/$1"), options);
     });
-    // As ENDLESS, and few customers: their epochs follow one another in a moment.
+    // As ENDLESS, which is not in reach here.
     await tab.evaluate(async () => {
       const studio: Automation = Reflect.get(globalThis, "segmentStudio");
       await studio.openDemo();
-      studio.setConfig({ epochs: 2000, patience: 2000, engine: "tfjs-cpu" });
+      studio.setConfig({ epochs: 2000, patience: 2000, engine: "wasm", batchSize: 4 });
       await studio.start({ maxSteps: null });
     });
     await tab.until("the screen is kept on", () => Reflect.get(globalThis, "seen").locks.length === 1);
