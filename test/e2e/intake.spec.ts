@@ -82,7 +82,7 @@ test("takes the files in either order, is led to Start by keys, stops in the pal
   await expect(inputs).toContainText("Waiting for the next run: next.json");
   await expect(inputs).toContainText("2,000");
   await page.keyboard.press("ControlOrMeta+k");
-  await expect(page.getByRole("combobox", { name: "What would you like to do?" })).toBeFocused();
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
   await page.keyboard.type("stop");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
