@@ -5,6 +5,7 @@ import { forgetStored, storedBytes } from "../../src/app/stored";
 import { RunHistory } from "../../src/storage/history";
 import { holdRun, releaseRun } from "../../src/storage/run-lock";
 import { madeRun } from "../e2e/stored-runs";
+import { expectSame } from "../same";
 
 const options = { signal: new AbortController().signal, onProgress: () => undefined };
 let history: RunHistory;
@@ -54,7 +55,7 @@ test("a history goes into a file and comes back with its checkpoints", async () 
     cancelled: false,
   });
   expect((await history.list()).runs).toEqual(before);
-  expect(new Uint8Array((await (await keptCheckpoint("run-1"))?.arrayBuffer()) ?? new ArrayBuffer(0))).toEqual(weights);
+  expectSame(new Uint8Array((await (await keptCheckpoint("run-1"))?.arrayBuffer()) ?? new ArrayBuffer(0)), weights);
 });
 
 test("stress 7: a run that is damaged in the file is named, and hides no other", async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { expectSame } from "../same";
 import { forget, openSketches, openStudio, type Studio, until, workers } from "./walk";
 
 /**
@@ -119,7 +120,7 @@ async function outcome(studio: Studio) {
     await (await exported("run")).text(),
   );
   const epochs = history.map(({ seconds: _, ...epoch }: { readonly seconds: number }) => epoch);
-  const model = Array.from(new Uint8Array(await (await exported("checkpoint")).arrayBuffer()));
+  const model = new Uint8Array(await (await exported("checkpoint")).arrayBuffer());
   return { ...rest, epochs, model };
 }
 
@@ -152,6 +153,6 @@ it("a run whose worker is killed at eight moments, one of them on a full disk, e
   const { id } = useStudio.getState().run?.header ?? {};
   await useStudio.getState().startTraining();
   await until(studio, "the next run", () => useStudio.getState().run?.header.id !== id);
-  expect(killed).toEqual(await outcome(studio));
+  expectSame(killed, await outcome(studio));
   await forget(studio);
 }, 300_000);

@@ -1,6 +1,7 @@
 import * as Comlink from "comlink";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PATIENT } from "../patient";
+import { expectSame } from "../same";
 import { PHASES, type Phase, WORKER } from "./table";
 import { ENDLESS, epochsInOrder, forget, openSketches, openStudio, type Studio, train, until, workers } from "./walk";
 
@@ -73,7 +74,7 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
     strike("studio");
     expect(await asked).toMatchObject({ ok: false, error: { code: DIED } });
     await again;
-    expect(new Uint8Array(await (await exported(studio, "checkpoint")).arrayBuffer())).toEqual(new Uint8Array(before));
+    expectSame(new Uint8Array(await (await exported(studio, "checkpoint")).arrayBuffer()), new Uint8Array(before));
     expect(await writtenEpochs(studio)).toEqual(upTo(EPOCHS));
   },
 

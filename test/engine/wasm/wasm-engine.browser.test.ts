@@ -4,6 +4,7 @@ import { allocateMemory, compileKernels, instantiateKernels } from "../../../src
 import { ProgramWriter } from "../../../src/engine/wasm/program";
 import { ThreadPool } from "../../../src/engine/wasm/thread-pool";
 import { createWasmEngine } from "../../../src/engine/wasm/wasm-engine";
+import { expectSame } from "../../same";
 import { conformanceMismatches, onEngine, predictorNetwork, predictorShape, train } from "../conformance";
 import { oracleProblem } from "../oracle";
 
@@ -42,8 +43,8 @@ it("gives the same bits on one, two and three threads", async () => {
     results.push({ records, snapshot: await engine.snapshot(), logits: await engine.evaluate(batch) });
     await engine.dispose();
   }
-  expect(results[1]).toEqual(results[0]);
-  expect(results[2]).toEqual(results[0]);
+  expectSame(results[1], results[0]);
+  expectSame(results[2], results[0]);
 });
 
 it("loads again and again with the same threads, and ends them", async () => {

@@ -3,6 +3,7 @@ import type { EngineInfo } from "../../../src/engine/engine";
 import { acquireGpuDevice, type GpuDevice, watchDevice } from "../../../src/engine/gpu-device";
 import { createWebGpuEngine } from "../../../src/engine/webgpu/engine";
 import { planInference } from "../../../src/model/plan";
+import { expectSame } from "../../same";
 import { CASES, predictorNetwork, predictorShape } from "../conformance";
 import {
   checkCase,
@@ -109,7 +110,7 @@ describe("devices that differ", () => {
   it("give the same bits for the same seed, whatever limits and features the device has", async () => {
     const first = await trained(plain);
     const others = IN_PAGE ? [raised] : [raised, withSubgroups];
-    for (const gpu of [plain, ...others]) expect(await trained(gpu)).toEqual(first);
+    for (const gpu of [plain, ...others]) expectSame(await trained(gpu), first);
   });
 
   it("keep the measured tiles of a run on resume, without measuring again", async () => {
@@ -117,7 +118,7 @@ describe("devices that differ", () => {
     const resumed: string[] = [];
     const first = await trained(noting(plain, fresh), undefined, true);
     const second = await trained(noting(plain, resumed), first.numerics, true);
-    expect(second).toEqual(first);
+    expectSame(second, first);
     const measurements = (labels: readonly string[]) => labels.filter((label) => label === "tune A").length;
     expect(measurements(fresh)).toBeGreaterThan(2);
     // The rate that an engine tells, which no tile depends on.

@@ -3,6 +3,7 @@ import type { EngineInfo } from "../../../src/engine/engine";
 import { acquireGpuDevice, type GpuDevice, probeGpu } from "../../../src/engine/gpu-device";
 import { createWebGpuEngine, type WebGpuEngine } from "../../../src/engine/webgpu/engine";
 import { layoutArenas } from "../../../src/engine/webgpu/layout";
+import { expectSame } from "../../same";
 import { predictorNetwork, predictorShape } from "../conformance";
 import { withAndWithout } from "../constant-layers";
 import {
@@ -89,7 +90,7 @@ describe("the WebGPU engine on one device", () => {
     expect(straight.records.map(({ step, rows }) => [step, rows])).toEqual(
       [...BATCHES, ...BATCHES].map((rows, step) => [step, rows]),
     );
-    expect(await run(true)).toEqual(straight);
+    expectSame(await run(true), straight);
   });
 
   it("streams batches to the same bits as it reads them from the GPU", async () => {
@@ -101,7 +102,7 @@ describe("the WebGPU engine on one device", () => {
       results.push(await engine.snapshot());
       await engine.dispose();
     }
-    expect(results[1]).toEqual(results[0]);
+    expectSame(results[1], results[0]);
   });
 
   it("delivers more records than it has slots for, in order, and stops when told", () =>
@@ -140,7 +141,7 @@ describe("the WebGPU engine on one device", () => {
       expect(kernels.at(-1)?.kernel).toBe("adamw");
       expect(kernels.every(({ seconds, flops, bytes }) => seconds >= 0 && flops > 0 && bytes > 0)).toBe(true);
       expect(kernels.reduce((sum, { seconds }) => sum + seconds, 0)).toBeGreaterThan(0);
-      expect(await engine.snapshot()).toEqual(before);
+      expectSame(await engine.snapshot(), before);
     }));
 
   it("times kernels from outside where the device has no timestamps, and says so", async () => {
@@ -181,14 +182,14 @@ describe("the WebGPU engine on one device", () => {
       expect(taken).toEqual(numerics);
       results.push(result);
     }
-    for (const result of results) expect(result).toEqual(results[0]);
+    for (const result of results) expectSame(result, results[0]);
   });
 
   it("computes a backbone whose outputs never change once, to the same bits", async () => {
     const { without, kept } = await withAndWithout(() => createWebGpuEngine({ device: gpu }));
     expect([without.trainedLayers, kept.trainedLayers]).toEqual([7, 3]);
-    expect(kept.seen).toEqual(without.seen);
-    expect(kept.end).toEqual(without.end);
+    expectSame(kept.seen, without.seen);
+    expectSame(kept.end, without.end);
   });
 
   it("refuses a batch that no buffer can hold, with the batch that would fit", async () => {
