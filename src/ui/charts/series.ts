@@ -9,7 +9,6 @@ import { smoothed } from "./smoothing";
 interface Outlier {
   readonly x: number;
   readonly y: number;
-  readonly value: number;
 }
 
 /** A step series as it is drawn: `x` counts steps from 1. */
@@ -58,7 +57,7 @@ export function stepChart(
   let last = values.find(Number.isFinite) ?? 0;
   for (const [x, value] of rawPoints) {
     if (Number.isFinite(value)) last = value;
-    else outliers.push({ x, y: last, value });
+    else outliers.push({ x, y: last });
   }
   return {
     rawPoints,

@@ -1,5 +1,6 @@
+import { classes } from "../kit/classes";
 import { TipHeading } from "../kit/popover";
-import { Table, Td, Th } from "../kit/table";
+import { DataTable } from "../kit/table";
 import { useFormat } from "../locale";
 
 interface FromToTableProps {
@@ -23,50 +24,37 @@ export function FromToTable(props: FromToTableProps) {
   return (
     <section>
       <TipHeading title={title}>{about}</TipHeading>
-      <Table>
-        <thead>
-          <tr>
-            <Th>{corner}</Th>
-            {columns.map((name) => (
-              <Th key={name} numeric>
-                {name}
-              </Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((before, from) => (
-            <tr key={before}>
-              <Td>{before}</Td>
-              {columns.map((after, to) => {
-                const customers = counts[from]?.[to] ?? null;
-                if (customers === null) {
-                  return (
-                    <Td key={after} numeric className="text-ink-3">
-                      –
-                    </Td>
-                  );
-                }
-                return (
-                  <Td key={after} numeric {...(before === after ? { className: "text-ink-2" } : {})}>
-                    <button
-                      type="button"
-                      aria-label={`${before} → ${after}: ${format.count(customers)}`}
-                      {...(chosen === undefined
-                        ? { disabled: customers === 0 }
-                        : { "aria-pressed": from === chosen[0] && to === chosen[1] })}
-                      onClick={() => onChoose(from, to)}
-                      className="touch -mr-1.5 min-w-10 rounded px-1.5 text-right enabled:hover:bg-sunken aria-pressed:bg-ink aria-pressed:text-on-ink"
-                    >
-                      {format.count(customers)}
-                    </button>
-                  </Td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        rows={rows}
+        rowKey={(before) => before}
+        columns={[
+          { head: corner, cell: (before) => before },
+          ...columns.map((after, to) => ({
+            head: after,
+            numeric: true,
+            cell: (before: string, from: number) => {
+              const customers = counts[from]?.[to] ?? null;
+              if (customers === null) return <span className="text-ink-3">–</span>;
+              return (
+                <button
+                  type="button"
+                  aria-label={`${before} → ${after}: ${format.count(customers)}`}
+                  {...(chosen === undefined
+                    ? { disabled: customers === 0 }
+                    : { "aria-pressed": from === chosen[0] && to === chosen[1] })}
+                  onClick={() => onChoose(from, to)}
+                  className={classes(
+                    "touch -mr-1.5 min-w-10 rounded px-1.5 text-right enabled:hover:bg-sunken aria-pressed:bg-ink aria-pressed:text-on-ink",
+                    before === after && "text-ink-2",
+                  )}
+                >
+                  {format.count(customers)}
+                </button>
+              );
+            },
+          })),
+        ]}
+      />
     </section>
   );
 }

@@ -7,7 +7,7 @@ describe("stepChart", () => {
   it("shows a NaN at the height of the last real value, not as that value", () => {
     const { rawPoints, outliers } = stepChart(Float64Array.of(0.9, 0.7, Number.NaN), true, 0.6);
     expect(rawPoints[2]).toEqual([3, Number.NaN]);
-    expect(outliers).toEqual([{ x: 3, y: 0.7, value: Number.NaN }]);
+    expect(outliers).toEqual([{ x: 3, y: 0.7 }]);
   });
 
   it("averages all steps before it thins them", () => {

@@ -15,8 +15,8 @@ import { DIAGONAL, nearestCurve, rocPoints, thresholdAt, tprAt } from "../../cha
 import { SquarePlot } from "../../charts/SquarePlot";
 import { isStreaming } from "../../charts/series";
 import { useViewPreferences } from "../../charts/view-preferences";
-import { SegmentSwatch, useClassNames, useSegmentColors } from "../../kit/segment";
-import { Table, Td, Th } from "../../kit/table";
+import { SegmentLabel, SegmentSwatch, useClassNames, useSegmentColors } from "../../kit/segment";
+import { DataTable } from "../../kit/table";
 import { useFormat, useMessages } from "../../locale";
 import { type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
@@ -231,56 +231,44 @@ function RocTable(
   const t = useMessages(resultMessages);
   const format = useFormat();
   return (
-    <Table>
-      <thead>
-        <tr>
-          <Th>{t.className[task]}</Th>
-          <Th numeric>{t.auc}</Th>
-          {TABLE_RATES.map((rate) => (
-            <Th key={rate} numeric title={t.rocAt(format.percent(rate, 0))}>
-              {format.percent(rate, 0)}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {curves.map((curve, index) => (
-          <tr key={names[index]}>
-            <Td>
-              <span className="inline-flex items-center gap-1.5">
-                <SegmentSwatch color={colors[index] ?? ""} />
-                {names[index]}
-              </span>
-            </Td>
-            <Td numeric>{curve.auc === null ? t.undefined : format.decimal(curve.auc, 4)}</Td>
-            {TABLE_RATES.map((rate) => {
-              const share = tprAt(curve, rate);
-              const threshold = thresholdAt(curve, rate);
-              return (
-                <Td
-                  key={rate}
-                  numeric
-                  {...(threshold === null ? {} : { title: t.threshold(format.decimal(threshold, 4)) })}
-                >
-                  {share === null ? (
-                    "–"
-                  ) : threshold === null || onPoint === null ? (
-                    format.percent(share, 1)
-                  ) : (
-                    <button
-                      type="button"
-                      className="touch underline decoration-line-strong underline-offset-2 hover:decoration-ink"
-                      onClick={() => onPoint(index, threshold)}
-                    >
-                      {format.percent(share, 1)}
-                    </button>
-                  )}
-                </Td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      rows={curves}
+      rowKey={(_, index) => names[index] ?? ""}
+      columns={[
+        {
+          head: t.className[task],
+          cell: (_, index) => <SegmentLabel name={names[index] ?? ""} color={colors[index] ?? ""} />,
+        },
+        {
+          head: t.auc,
+          numeric: true,
+          cell: ({ auc }) => (auc === null ? t.undefined : format.decimal(auc, 4)),
+        },
+        ...TABLE_RATES.map((rate) => ({
+          head: <span title={t.rocAt(format.percent(rate, 0))}>{format.percent(rate, 0)}</span>,
+          key: rate,
+          numeric: true,
+          cell: (curve: RocCurve, index: number) => {
+            const share = tprAt(curve, rate);
+            const threshold = thresholdAt(curve, rate);
+            if (share === null) return "–";
+            const text = format.percent(share, 1);
+            if (threshold === null) return text;
+            const title = t.threshold(format.decimal(threshold, 4));
+            if (onPoint === null) return <span title={title}>{text}</span>;
+            return (
+              <button
+                type="button"
+                title={title}
+                className="touch underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+                onClick={() => onPoint(index, threshold)}
+              >
+                {text}
+              </button>
+            );
+          },
+        })),
+      ]}
+    />
   );
 }
