@@ -45,16 +45,16 @@ describe("the browser's inflate", () => {
   });
 
   it("stops a bomb after its first chunk", async () => {
-    const bomb = new Uint8Array(await (await deflate([new Uint8Array(200_000_000)])).arrayBuffer());
+    const bomb = new Uint8Array(await (await deflate([new Uint8Array(50_000_000)])).arrayBuffer());
     let taken = 0;
     async function* counted() {
-      for (let at = 0; at < bomb.length; at += 2 ** 14) {
+      for (let at = 0; at < bomb.length; at += 2 ** 12) {
         taken++;
-        yield bomb.subarray(at, at + 2 ** 14);
+        yield bomb.subarray(at, at + 2 ** 12);
       }
     }
     expect(await outcome(counted(), 100)).toBe("zip/beyond-size");
-    expect(bomb.length).toBeGreaterThan(10 * 2 ** 14);
+    expect(bomb.length).toBeGreaterThan(10 * 2 ** 12);
     // The one that was too much, and what the inflate has asked for meanwhile.
     expect(taken).toBeLessThan(5);
   });
@@ -74,6 +74,6 @@ describe("in the browser", () => {
     const blob = await writeTorch(new Map([["w", new WritableTensor(weights, [100, 1000])]]), { rootName: "a" });
     const { root } = await openTorch(new File([blob], "a.pt"), { fileName: "a.pt" });
     const read = root instanceof Map ? root.get("w") : null;
-    expect(read instanceof TensorRef && (await read.readFloat32())).toEqual(weights);
+    expectSame(read instanceof TensorRef && (await read.readFloat32()), weights);
   });
 });
