@@ -114,7 +114,8 @@ test("train: a run that was killed, and then refused its place, comes to the fil
   // `bench/wasm-kernels.mjs` beside its `--narrow` shows whether they do.
   await test.step("undisturbed, a page of any Chromium, which computes 128 bits at a time, trains to the same bits", async () => {
     await withSmallDemo(page);
-    await page.goto("/");
+    // Where no chart of it is drawn.
+    await page.goto("/#/runs");
     await untilOpen(page);
     await startDemoRun(page, run.config);
     const { model, ...whole } = await exportedRun(page);

@@ -8,6 +8,7 @@ import { useStudio } from "../../../src/store/studio";
 import { Benchmark } from "../../../src/ui/run/performance/Benchmark";
 import { PerformancePanel } from "../../../src/ui/run/performance/PerformancePanel";
 import { serveStudio } from "../../store/serve-studio";
+import { expectAccessible } from "../axe";
 import { show } from "../show";
 import { runHeader, syntheticRun } from "./fixture";
 
@@ -80,6 +81,7 @@ it("a benchmark is cancelled, and shows its text where copying is not allowed", 
   if (!(area instanceof HTMLTextAreaElement)) throw new Error("no text");
   expect(area.value.slice(area.selectionStart, area.selectionEnd)).toMatch(/^Segment Studio: 1\.2\.3\n.*GFLOPS/s);
   await expect.element(button("Run again")).toBeVisible();
+  await expectAccessible(place);
 });
 
 it("nothing is measured while a run trains, and kernels on WebGPU only, once it has finished", async () => {
