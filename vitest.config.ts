@@ -138,7 +138,17 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { resolve: oneTfjs, test: { ...unit, name: "unit-alone", include: ALONE, exclude: notUnit } },
+      {
+        resolve: oneTfjs,
+        test: {
+          ...unit,
+          name: "unit-alone",
+          include: ALONE,
+          exclude: notUnit,
+          // After the others: a process that many share ends where the next file wants its own.
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         resolve: { alias: tfjsCore },
         plugins: [react(), tailwindcss(), keptModules, bundledWorkers],

@@ -53,7 +53,7 @@ export async function bootstrapMean(values: Float32Array, work: LongWork = {}): 
   const means: number[] = [];
   await resample(values.length, work, (counts) => {
     let total = 0;
-    for (const [row, count] of counts.entries()) total += count * (values[row] ?? 0);
+    for (let row = 0; row < counts.length; row++) total += (counts[row] ?? 0) * (values[row] ?? 0);
     means.push(total / values.length);
   });
   return percentileInterval(means);
@@ -86,10 +86,10 @@ function resampler({ probabilities, predictions, labels, classes }: ClassAnswers
   const rankings = Array.from({ length: classes }, (_, label) => ranking(probabilities, labels.length, classes, label));
   return (counts) => {
     const confusion = new Float64Array(classes * classes);
-    labels.forEach((label, row) => {
-      const cell = label * classes + (predictions[row] ?? 0);
+    for (let row = 0; row < labels.length; row++) {
+      const cell = (labels[row] ?? 0) * classes + (predictions[row] ?? 0);
       confusion[cell] = (confusion[cell] ?? 0) + (counts[row] ?? 0);
-    });
+    }
     const actual = Array.from({ length: classes }, (_, i) => sum(classes, (j) => confusion[i * classes + j] ?? 0));
     const predicted = Array.from({ length: classes }, (_, j) => sum(classes, (i) => confusion[i * classes + j] ?? 0));
     const hit = Array.from({ length: classes }, (_, i) => confusion[i * classes + i] ?? 0);

@@ -128,7 +128,9 @@ function objective(
   gradient[intercept] = 0;
   let total = 0;
   for (let j = 0; j < intercept; j++) total += (point[j] ?? 0) ** 2 / 2;
-  for (const [row, score] of products(rows, point).entries()) {
+  const scores = products(rows, point);
+  for (let row = 0; row < scores.length; row++) {
+    const score = scores[row] ?? 0;
     const isPositive = labels[row] === 1;
     const weight = isPositive ? positive : negative;
     const margin = isPositive ? score : -score;
@@ -174,7 +176,7 @@ function along(point: Float64Array, direction: Float64Array, length: number): Fl
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (const [i, value] of a.entries()) sum += value * (b[i] ?? 0);
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }
 

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fingerprint } from "../../src/app/fingerprint";
 import { ScoringSession } from "../../src/app/scoring-session";
-import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import { openNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
 import { readPredictor } from "../../src/tasks/predictors";
 import { predictorSafetensors } from "../../src/tasks/segment/exchange";
+import { nodeKernels } from "../engine/wasm/node-kernels";
 import { churnModelFile } from "./churn-model";
 
 const fixtures = join(import.meta.dirname, "..", "fixtures");
@@ -30,7 +31,7 @@ async function decision(labelMap: Record<string, string | null>, sha256?: string
 
 let session: ScoringSession;
 beforeEach(() => {
-  session = new ScoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
+  session = new ScoringSession(() => createWasmEngine({ kernels: nodeKernels }));
 });
 
 const all = Int32Array.from(indices, (_, row) => row);

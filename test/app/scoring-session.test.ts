@@ -9,7 +9,7 @@ import { denseRows } from "../../src/data/row-source";
 import { readSketches, type SketchesDataset } from "../../src/data/sketches";
 import type { Engine } from "../../src/engine/engine";
 import { EngineError } from "../../src/engine/errors";
-import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { softmax } from "../../src/metrics/softmax";
@@ -23,6 +23,7 @@ import { writeSketchWeights } from "../../src/pipeline/weights-file";
 import type { ScoringProgress } from "../../src/protocol/predict";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
 import { readPredictor } from "../../src/tasks/predictors";
+import { nodeKernels } from "../engine/wasm/node-kernels";
 import { churnModelFile } from "./churn-model";
 
 const PAST = 2;
@@ -63,7 +64,7 @@ beforeEach(async () => {
   engines = [];
   disposed = 0;
   session = new ScoringSession(async () => {
-    const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
+    const engine = await createWasmEngine({ kernels: nodeKernels });
     const dispose = engine.dispose.bind(engine);
     engine.dispose = async () => {
       disposed++;
@@ -87,7 +88,7 @@ describe("scoring a file", () => {
     expect(progress.map(({ done }) => done)).toEqual([4096, ROWS]);
     expect(disposed).toBe(1);
 
-    const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
+    const engine = await createWasmEngine({ kernels: nodeKernels });
     const { shape, state } = await readPredictor(modelFile, { fileName: "" });
     await engine.load({ network: planInference(predictorLayers(shape)), state, training: null });
     for (const row of [0, 4095, 4096, ROWS - 1]) {
@@ -103,7 +104,7 @@ describe("scoring a file", () => {
   });
 
   it("scores on another engine when the device is lost", async () => {
-    const make = async () => createTfjsEngine({ backend: "cpu", reason: "configured" });
+    const make = async () => createWasmEngine({ kernels: nodeKernels });
     let left = 1;
     const surviving = new ScoringSession(async () => {
       const engine = await make();

@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { studioServices } from "../../src/app/studio-services";
-// Loaded when a run needs it: before the tests, so that none of them waits for that.
-import "../../src/engine/tfjs/tfjs-engine";
 import { queueSummaries } from "../../src/run/queue-summary";
 import { recordRuns, useHistory } from "../../src/store/history";
 import { isBusy, phaseOf } from "../../src/store/phase";
@@ -14,12 +12,14 @@ import { useStudio } from "../../src/store/studio";
 import { startWorkersWith, studioWorker } from "../../src/store/studio-worker";
 import { announceRuns, watchTabs } from "../../src/store/tabs";
 import { type Config, parseConfig } from "../../src/tasks/config";
+import { serveKernels } from "../engine/wasm/node-kernels";
 import { PATIENT } from "../patient";
 
 // Before any module asks: here no tab can speak to others.
 vi.hoisted(() => Reflect.deleteProperty(globalThis, "BroadcastChannel"));
 // The page's state over the worker's own services, in one thread: only the worker itself is left out.
 vi.stubGlobal("navigator", {});
+serveKernels();
 startWorkersWith(() => ({
   api: studioServices(),
   holdLife: async () => false,
@@ -38,7 +38,7 @@ const SMALL = {
   numLayers: 1,
   outputDim: 8,
   batchSize: 512,
-  engine: "tfjs-cpu",
+  engine: "wasm",
 } as const;
 const configOf = (changes: object): Config => parseConfig({ ...SMALL, epochs: 1, patience: 1, ...changes });
 /** No test sees the end of one of these. */

@@ -3,16 +3,16 @@ import { basename, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { studioServices } from "../../src/app/studio-services";
 import { type ScoreRequest, score } from "../../src/commands";
-// Loaded when customers are scored: before the tests, so that none of them waits for that.
-import "../../src/engine/tfjs/tfjs-engine";
 import { loadErrorSentences } from "../../src/i18n/errors";
 import { startWorkersWith } from "../../src/store/studio-worker";
 import { readPredictor } from "../../src/tasks/predictors";
 import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { churnModelFile } from "../app/churn-model";
+import { serveKernels } from "../engine/wasm/node-kernels";
 
 // What `npm run score` does in its page, over the worker's own services: only the browser and the worker are left out.
 vi.stubGlobal("navigator", {});
+serveKernels();
 startWorkersWith(() => ({
   api: studioServices(),
   holdLife: async () => false,

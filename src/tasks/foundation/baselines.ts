@@ -66,7 +66,7 @@ function firstColumns(source: RowSource, rows: Int32Array, width: number): Float
 async function columnMeans(source: RowSource, rows: Int32Array, pause: () => Promise<void>): Promise<Float64Array> {
   const sums = new Float64Array(source.width);
   await eachRow(source, rows, pause, (row) => {
-    for (const [j, value] of row.entries()) sums[j] = (sums[j] ?? 0) + value;
+    for (let j = 0; j < row.length; j++) sums[j] = (sums[j] ?? 0) + (row[j] ?? 0);
   });
   return sums.map((sum) => sum / Math.max(1, rows.length));
 }
@@ -138,7 +138,7 @@ async function ridge(
 
 function nonZero(row: Float32Array): number[] {
   const present: number[] = [];
-  for (const [i, value] of row.entries()) if (value !== 0) present.push(i);
+  for (let i = 0; i < row.length; i++) if (row[i] !== 0) present.push(i);
   return present;
 }
 
@@ -164,9 +164,21 @@ async function solve(
   columns: number,
   pause: () => Promise<void>,
 ): Promise<void> {
-  const take = (target: number, source: number, factor: number) => {
-    for (let j = 0; j < columns; j++) {
-      b[target * columns + j] = (b[target * columns + j] ?? 0) - factor * (b[source * columns + j] ?? 0);
+  const row = (index: number) => b.subarray(index * columns, (index + 1) * columns);
+  /** Takes four rows off at a time, one after the other: the target is read and written a fourth as often. */
+  const take = (target: Float64Array, first: number, end: number, factor: (k: number) => number) => {
+    let k = first;
+    for (; k + 3 < end; k += 4) {
+      const [f0, f1, f2, f3] = [factor(k), factor(k + 1), factor(k + 2), factor(k + 3)];
+      const [r0, r1, r2, r3] = [row(k), row(k + 1), row(k + 2), row(k + 3)];
+      for (let j = 0; j < columns; j++) {
+        const rest = (target[j] ?? 0) - f0 * (r0[j] ?? 0) - f1 * (r1[j] ?? 0) - f2 * (r2[j] ?? 0);
+        target[j] = rest - f3 * (r3[j] ?? 0);
+      }
+    }
+    for (; k < end; k++) {
+      const [f, r] = [factor(k), row(k)];
+      for (let j = 0; j < columns; j++) target[j] = (target[j] ?? 0) - f * (r[j] ?? 0);
     }
   };
   const divide = (target: number, by: number) => {
@@ -174,12 +186,12 @@ async function solve(
   };
   for (let i = 0; i < n; i++) {
     await pause();
-    for (let k = 0; k < i; k++) take(i, k, l[i * n + k] ?? 0);
+    take(row(i), 0, i, (k) => l[i * n + k] ?? 0);
     divide(i, l[i * n + i] ?? 1);
   }
   for (let i = n - 1; i >= 0; i--) {
     await pause();
-    for (let k = i + 1; k < n; k++) take(i, k, l[k * n + i] ?? 0);
+    take(row(i), i + 1, n, (k) => l[k * n + i] ?? 0);
     divide(i, l[i * n + i] ?? 1);
   }
 }
