@@ -7,7 +7,7 @@ import { expectAccessible } from "./axe";
 import { untilOpen, watchPage } from "./support";
 import { writeFewCustomers } from "./tables";
 
-const CUSTOMERS = 200;
+const CUSTOMERS = 80;
 
 let folder = "";
 let files: readonly string[] = [];
