@@ -4,7 +4,15 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { CommandError, callersFolder, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
+import {
+  buildKernels,
+  CommandError,
+  callersFolder,
+  packageFile,
+  projectRoot,
+  runCommand,
+  runVisibly,
+} from "./lib/command.mjs";
 import { compressFolder } from "./lib/compress.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { parseFlags, quoted } from "./lib/flags.mjs";
@@ -14,12 +22,9 @@ await runCommand(async () => {
   const folder = out === undefined ? join(projectRoot, "dist") : resolve(callersFolder("build"), out);
   mayBeEmptied(folder);
   await ensureDependencies(console.log);
-  const kernels = join(projectRoot, "scripts", "build-kernels.mjs");
-  if (existsSync(kernels) && (await runVisibly(process.execPath, [kernels])) !== 0) {
-    throw new CommandError("The WASM kernels could not be built.");
-  }
-  const vite = join(projectRoot, "node_modules", "vite", "bin", "vite.js");
-  const code = await runVisibly(process.execPath, [vite, "build", "--outDir", folder, "--emptyOutDir"]);
+  await buildKernels();
+  const vite = [packageFile("vite", "bin/vite.js"), "build", "--outDir", folder, "--emptyOutDir"];
+  const code = await runVisibly(process.execPath, vite);
   if (code !== 0) throw new CommandError("Vite could not build the page.");
   const { files, before, after } = compressFolder(folder);
   console.log(`${files} files compressed: ${Math.round(before / 1000)} kB to ${Math.round(after / 1000)} kB.`);

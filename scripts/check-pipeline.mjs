@@ -6,9 +6,10 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CommandError, projectRoot, runCommand, runQuietly, runVisibly } from "./lib/command.mjs";
+import { buildKernels, CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
-import { conclude, single, vitestOutcome } from "./lib/test-report.mjs";
+import { spread } from "./lib/spread.mjs";
+import { conclude, runVitest, single } from "./lib/test-report.mjs";
 
 /** Half-width of the 95 % prediction interval of a sixth run, in standard deviations of five: t(4) · √(1 + 1/5). */
 const SPREAD = 2.776 * Math.sqrt(1 + 1 / 5);
@@ -19,21 +20,10 @@ await runCommand(async () => {
     throw new CommandError(`There are no tables in ${reference}; set STUDIO_REFERENCE to the reference folder.`);
   }
   await ensureDependencies(console.log);
-  const kernels = await runVisibly(process.execPath, [join("scripts", "build-kernels.mjs")]);
-  if (kernels !== 0) throw new CommandError("The kernels could not be compiled.");
+  await buildKernels();
   const results = join(projectRoot, "test-results", "pipeline");
-  mkdirSync(results, { recursive: true });
-  const report = join(results, "report.json");
-  const code = await runVisibly(
-    process.execPath,
-    [
-      join("node_modules", "vitest", "vitest.mjs"),
-      ...["run", "--root", ".", "--config", join("test", "reference", "vitest.config.ts")],
-      ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
-    ],
-    { env: { ...process.env, STUDIO_REFERENCE: reference } },
-  );
-  const stages = vitestOutcome("Stages against Python's", code, report);
+  const env = { ...process.env, STUDIO_REFERENCE: reference };
+  const stages = await runVitest("Stages against Python's", "reference", results, env);
   const problem = await wholeWay(join(reference, "pipeline"), join(results, "whole-way"));
   conclude([stages, single("The whole way against Python's", problem)]);
 });
@@ -77,15 +67,4 @@ async function wholeWay(tables, out) {
     });
   });
   return problems.length === 0 ? null : `Outside the spread:\n${problems.join("\n")}`;
-}
-
-/**
- * Mean and sample standard deviation.
- *
- * @param {readonly number[]} values
- */
-function spread(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }

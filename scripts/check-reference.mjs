@@ -14,7 +14,8 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
-import { leaveCharts, openStudio } from "./lib/studio.mjs";
+import { spread } from "./lib/spread.mjs";
+import { openInputs, openStudio } from "./lib/studio.mjs";
 import { conclude, single } from "./lib/test-report.mjs";
 import { pythonWithTorch } from "./lib/venv.mjs";
 
@@ -283,9 +284,9 @@ async function compareFoundations({ reference, out }) {
     }
   }
   const problems = /** @type {const} */ (["similarity", "accuracy"]).flatMap((measure) => {
-    const [studio, pytorch] = [results.studio[measure], results.pytorch[measure]].map(spreadOf);
+    const [studio, pytorch] = [results.studio[measure], results.pytorch[measure]].map(spread);
     if (studio === undefined || pytorch === undefined) return [];
-    const text = (/** @type {ReturnType<typeof spreadOf>} */ { mean, deviation }) =>
+    const text = (/** @type {ReturnType<typeof spread>} */ { mean, deviation }) =>
       `${mean.toFixed(5)} ± ${deviation.toFixed(5)}`;
     console.log(`  ${measure}: studio ${text(studio)}, PyTorch ${text(pytorch)}`);
     const allowed = Math.max(studio.deviation, pytorch.deviation);
@@ -293,17 +294,6 @@ async function compareFoundations({ reference, out }) {
     return difference <= allowed ? [] : [`${measure}: means differ by ${difference}, their spread is ${allowed}`];
   });
   return problems.length === 0 ? null : problems.join("\n");
-}
-
-/**
- * Mean and sample deviation.
- *
- * @param {readonly number[]} values
- */
-function spreadOf(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
 /** @param {string} folder Of a finished run. */
@@ -392,13 +382,14 @@ async function openPage(reference, size, engine) {
     await studio.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
-  const files = [join(reference, "emde_session_sketches_walk4.npz"), foundationFor(reference, size, {}) ?? ""];
-  await studio.page.locator('input[type="file"]').setInputFiles(files);
+  await openInputs(studio, {
+    sketches: join(reference, "emde_session_sketches_walk4.npz"),
+    foundation: foundationFor(reference, size, {}) ?? "",
+  });
   await studio.page.waitForFunction(
     (page) => page.phase() === "ready" || page.problems().length > 0,
     studio.automation,
   );
-  await leaveCharts(studio.page);
   return {
     close,
     train: async (config, maxSteps, out) => {

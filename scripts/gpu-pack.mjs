@@ -9,17 +9,16 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
+import { CommandError, lastLine, projectRoot, runCommand, runQuietly, viteBuild } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
+import { inTemporaryFolder } from "./lib/files.mjs";
 import { lavapipeEnvironment } from "./lib/lavapipe.mjs";
 
 /** What a machine with tar has for certain, and what makes the pack smaller where that has it too. */
@@ -39,28 +38,24 @@ await runCommand(async () => {
     throw new CommandError("The pack holds this machine's Node and Dawn, and is for x86-64 Linux: make it on one.");
   }
   await ensureDependencies(console.log);
-  const vite = join(projectRoot, "node_modules", "vite", "bin", "vite.js");
-  const config = join(projectRoot, "test", "dawn", "vite.pack.config.ts");
-  await run(process.execPath, [vite, "build", "--config", config]);
+  await viteBuild("test/dawn/vite.pack.config.ts", "the pack");
 
-  const content = mkdtempSync(join(tmpdir(), "gpu-pack-"));
-  try {
+  await inTemporaryFolder("gpu-pack-", async (content) => {
     await gather(content);
     mkdirSync(out, { recursive: true });
     // An earlier pack's may be the other one.
     for (const { file } of Object.values(COMPRESSORS)) rmSync(join(out, file), { force: true });
     const archive = join(out, compressor.file);
     const compress = `--use-compress-program=${compressor.program}`;
-    await run("tar", [compress, "-cf", archive, "-C", content, ...readdirSync(content)]);
+    const packed = await runQuietly("tar", [compress, "-cf", archive, "-C", content, ...readdirSync(content)]);
+    if (packed.code !== 0) throw new CommandError(`tar failed: ${lastLine(packed.output)}`);
     const script = join(out, "run.sh");
     copyFileSync(join(projectRoot, "scripts", "lib", "gpu-pack-run.sh"), script);
     chmodSync(script, 0o755);
     console.log(
       `${out}: ${Math.ceil(statSync(archive).size / 1e6)} MB. On the other machine: ./run.sh [--hidden N] [--cases N]`,
     );
-  } finally {
-    rmSync(content, { recursive: true });
-  }
+  });
 });
 
 /** @throws {CommandError} */
@@ -112,14 +107,4 @@ async function vulkanLoader() {
     .map((folder) => join(folder, "libvulkan.so.1"))
     .find((path) => existsSync(path));
   return file === undefined ? [] : [file];
-}
-
-/**
- * @param {string} program
- * @param {readonly string[]} args
- * @throws {CommandError} With its last line when it fails.
- */
-async function run(program, args) {
-  const { code, output } = await runQuietly(program, [...args]);
-  if (code !== 0) throw new CommandError(`${basename(program)} failed: ${output.trim().split("\n").at(-1) ?? ""}`);
 }

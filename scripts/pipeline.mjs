@@ -4,10 +4,9 @@
  * the command of its own. docs/cli.md explains its flags.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError, callersFolder, projectRoot, runCommand } from "./lib/command.mjs";
+import { inTemporaryFolder } from "./lib/files.mjs";
 import { PIPELINE_USAGE, parsePipelineOptions } from "./lib/pipeline-options.mjs";
 import { GO_ON, wholeWay } from "./lib/pipeline-way.mjs";
 import { holdFolder } from "./lib/run-folder.mjs";
@@ -19,11 +18,9 @@ await runCommand(async () => {
     return;
   }
   const giveBack = await holdFolder(options.out, "going this way");
-  const folder = mkdtempSync(join(tmpdir(), "segment-studio-pipeline-"));
   try {
-    await wholeWay(options, folder, run, console.log);
+    await inTemporaryFolder("segment-studio-pipeline-", (folder) => wholeWay(options, folder, run, console.log));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
     giveBack();
   }
 });

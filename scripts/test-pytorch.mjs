@@ -10,10 +10,10 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installTestChromium } from "./lib/chromium.mjs";
-import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
+import { buildKernels, CommandError, projectRoot, runCommand } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { runForked, startForkingPython } from "./lib/forking-python.mjs";
-import { conclude, vitestOutcome } from "./lib/test-report.mjs";
+import { conclude, runVitest } from "./lib/test-report.mjs";
 import { pythonWithNumpy1, pythonWithTorch } from "./lib/venv.mjs";
 
 const DEFAULT_SEED = "2";
@@ -23,8 +23,7 @@ await runCommand(async () => {
   if (!/^\d+$/.test(seed)) throw new CommandError(`The seed "${seed}" is not a whole number.`);
   await ensureDependencies(console.log);
   await installTestChromium();
-  const kernels = await runVisibly(process.execPath, [join("scripts", "build-kernels.mjs")]);
-  if (kernels !== 0) throw new CommandError("The kernels could not be compiled.");
+  await buildKernels();
   const python = await pythonWithTorch();
   const numpy1 = await pythonWithNumpy1();
 
@@ -36,35 +35,23 @@ await runCommand(async () => {
   const scratch = mkdtempSync(join(tmpdir(), "studio-python-"));
   const socket = join(scratch, "socket");
   const endPython = await startForkingPython(python, socket);
-  const report = join(results, "report.json");
-  let code;
+  let outcome;
   try {
     console.log(`\n── PyTorch computes the cases of seed ${seed}`);
     await makeCases(socket, cases, seed);
     console.log("\n── The studio is compared with them");
-    code = await runVisibly(
-      process.execPath,
-      [
-        join("node_modules", "vitest", "vitest.mjs"),
-        ...["run", "--root", ".", "--config", join("test", "pytorch", "vitest.config.ts")],
-        ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
-      ],
-      {
-        env: {
-          ...process.env,
-          STUDIO_CASES: cases,
-          STUDIO_SEED: seed,
-          STUDIO_PYTHON: python,
-          STUDIO_PYTHON_NUMPY1: numpy1,
-          STUDIO_PYTHON_SOCKET: socket,
-        },
-      },
-    );
+    outcome = await runVitest("Comparisons with PyTorch", "pytorch", results, {
+      ...process.env,
+      STUDIO_CASES: cases,
+      STUDIO_SEED: seed,
+      STUDIO_PYTHON: python,
+      STUDIO_PYTHON_NUMPY1: numpy1,
+      STUDIO_PYTHON_SOCKET: socket,
+    });
   } finally {
     endPython();
     rmSync(scratch, { recursive: true });
   }
-  const outcome = vitestOutcome("Comparisons with PyTorch", code, report);
   if (outcome.failed > 0) console.log(`\nRepeat with: npm run test:pytorch ${seed}`);
   conclude([outcome]);
 });

@@ -8,7 +8,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installTestChromium } from "./lib/chromium.mjs";
-import { projectRoot, runCommand, runQuietly, runVisibly } from "./lib/command.mjs";
+import { packageFile, projectRoot, runCommand, runQuietly, runVisibly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
 import { conclude, playwrightOutcome, single, vitestOutcome } from "./lib/test-report.mjs";
 
@@ -26,8 +26,8 @@ await runCommand(async () => {
     return;
   }
   const outcomes = await Promise.all([
-    check("Types", tool("typescript", "bin/tsc"), ["-p", "tsconfig.json"]),
-    check("Lint", tool("@biomejs/biome", "bin/biome"), ["check", "--error-on-warnings"]),
+    check("Types", packageFile("typescript", "bin/tsc"), ["-p", "tsconfig.json"]),
+    check("Lint", packageFile("@biomejs/biome", "bin/biome"), ["check", "--error-on-warnings"]),
     build(),
   ]);
   // The browser tests take one page after the other, so one core; what they say follows when all are done.
@@ -95,7 +95,7 @@ function check(name, file, args) {
  */
 function vitest(project) {
   return [
-    tool("vitest", "vitest.mjs"),
+    packageFile("vitest", "vitest.mjs"),
     ...["run", "--project", project === "unit" ? "unit*" : project],
     ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${reportOf(project)}`],
   ];
@@ -111,7 +111,7 @@ function playwright(name, project) {
   return stage(name, async () => {
     const args = ["test", "--project", project, "--no-deps", "--output", join(results, `e2e-${project}`)];
     const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf(project) };
-    const code = await runVisibly(process.execPath, [tool("@playwright/test", "cli.js"), ...args], { env });
+    const code = await runVisibly(process.execPath, [packageFile("@playwright/test", "cli.js"), ...args], { env });
     return playwrightOutcome(name, code, reportOf(project));
   });
 }
@@ -119,12 +119,4 @@ function playwright(name, project) {
 /** @param {"unit" | "browser" | "chromium" | "timed"} project */
 function reportOf(project) {
   return join(results, `${project}.json`);
-}
-
-/**
- * @param {string} name
- * @param {string} entry
- */
-function tool(name, entry) {
-  return join(projectRoot, "node_modules", name, entry);
 }

@@ -8,7 +8,7 @@ import { basename, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { claimRunFolder, RESULTS_AGAIN } from "./lib/run-folder.mjs";
-import { leaveCharts, openStudio } from "./lib/studio.mjs";
+import { openInputs, openStudio } from "./lib/studio.mjs";
 import { nextStep, parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** @typedef {import("../src/tasks/registry").ExportKind} ExportKind */
@@ -59,7 +59,6 @@ async function train(studio, options, folder, progress) {
   const run = await followRun(studio, progress);
   await loadInputs(studio, options);
   await untilReady(studio, options);
-  await leaveCharts(studio.page);
   await studio.automation.evaluate(
     async (automation, { maxSteps, resume }) => {
       if (!resume || !(await automation.resume({ maxSteps }))) await automation.start({ maxSteps });
@@ -157,9 +156,8 @@ async function loadInputs({ page, automation }, { files, table, config, language
   if (files !== null) {
     await configure(automation, config);
     if (table !== null) await automation.evaluate((studio) => studio.expectLabels());
-    await page
-      .locator('input[type="file"]')
-      .setInputFiles([files.sketches, files.foundation, files.sketcher].filter((file) => file !== null));
+    const given = Object.entries(files).flatMap(([role, path]) => (path === null ? [] : [[role, path]]));
+    await openInputs({ page, automation }, Object.fromEntries(given));
     return;
   }
   const task = /** @type {import("../src/tasks/registry").TaskId | undefined} */ (config.task);

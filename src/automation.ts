@@ -16,6 +16,7 @@ import { engineMessages } from "./i18n/messages/engine";
 import type { Preflight } from "./protocol/preflight";
 import type { RunEvent } from "./protocol/run";
 import type { NewCustomersFiles, SourceFiles } from "./protocol/tables";
+import { noteUserFile } from "./store/handles";
 import { hasInputs, phaseOf } from "./store/phase";
 import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
@@ -36,7 +37,7 @@ import { consoleLines } from "./ui/run/console-lines";
 
 /**
  * Parameter of the page's address by which a command keeps the saves of ended runs: its results are files, and the save
- * is what they can be made from until it has them all.
+ * is what they can be made from until it has them all. Such a page draws nothing, for nobody sees it.
  */
 export const KEEP_SAVES = "keep-saves";
 
@@ -55,6 +56,8 @@ export interface Automation {
   setConfig(json: unknown): void;
   /** Of the page, and so of what runs hand on: report and model card. */
   setLanguage(locale: Locale): void;
+  /** Opens what the Studio's file dialog would. */
+  openFiles(files: readonly File[]): void;
   /** Loads the demo bank, without starting; answers with its configuration of the task, null when it did not arrive. */
   openDemo(task?: TaskId): Promise<Config | null>;
   startDemo(): Promise<void>;
@@ -126,6 +129,10 @@ export function installAutomation(): void {
       }
     },
     setLanguage: (locale) => useStudio.getState().setLocale(locale),
+    openFiles: (files) => {
+      for (const file of files) noteUserFile(file, null);
+      void useStudio.getState().openFiles(files);
+    },
     openDemo: async (task) => ((await useStudio.getState().openDemo(task)) ? useStudio.getState().config : null),
     startDemo: () => useStudio.getState().startDemo(),
     start: (options) => useStudio.getState().startTraining(options),

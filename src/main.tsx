@@ -42,11 +42,14 @@ watchTabs();
 followWakeLock();
 notifyOfEnds();
 persistWithFirstRun();
-if (!parameters.has(KEEP_SAVES)) dropSettledSaves();
+// A command's page keeps them, and nobody sees it.
+const isSeen = !parameters.has(KEEP_SAVES);
+if (isSeen) dropSettledSaves();
 followQueues();
 followDroppedTables();
 const page = createRoot(root);
 const show = () =>
+  isSeen &&
   page.render(
     <StrictMode>
       <App places={places} />

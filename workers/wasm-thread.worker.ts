@@ -1,4 +1,4 @@
-import { instantiateKernels, messageOf } from "../src/engine/wasm/kernels";
+import { instantiateKernels } from "../src/engine/wasm/kernels";
 import { type ThreadAnswer, threadTaskSchema } from "../src/engine/wasm/thread-messages";
 
 /** A computing thread of the WASM engine: takes a memory, then sleeps in WASM between the engine's programs. */
@@ -18,6 +18,6 @@ addEventListener("message", ({ data }: MessageEvent<unknown>) => {
       throw cause;
     }
   } catch (cause) {
-    answer({ type: "failed", message: messageOf(cause) });
+    answer({ type: "failed", message: cause instanceof Error ? cause.message : String(cause) });
   }
 });

@@ -1,7 +1,7 @@
 // @ts-check
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { CommandError, projectRoot, runQuietly } from "./command.mjs";
+import { CommandError, projectRoot, viteBuild } from "./command.mjs";
 import { dawnEnvironment } from "./dawn.mjs";
 import { ensureDependencies } from "./ensure-build.mjs";
 import { startLineProcess } from "./line-process.mjs";
@@ -21,10 +21,7 @@ import { startLineProcess } from "./line-process.mjs";
  */
 export async function openDawnBench() {
   await ensureDependencies(console.log);
-  const vite = join(projectRoot, "node_modules", "vite", "bin", "vite.js");
-  const config = join(projectRoot, "bench", "vite.dawn.config.ts");
-  const { code, output } = await runQuietly(process.execPath, [vite, "build", "--config", config]);
-  if (code !== 0) throw new CommandError(`Vite could not build the bench (${output.trim().split("\n").at(-1) ?? ""}).`);
+  await viteBuild("bench/vite.dawn.config.ts", "the bench");
   const env = await dawnEnvironment();
   const program = join(projectRoot, ".cache", "bench-dawn", "dawn.js");
 

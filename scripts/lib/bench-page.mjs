@@ -1,8 +1,7 @@
 // @ts-check
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { commandArguments, narrowArguments, requireChromium } from "./chromium.mjs";
-import { CommandError, projectRoot, runQuietly } from "./command.mjs";
+import { commandArguments, narrowArguments, playwright, requireChromium } from "./chromium.mjs";
+import { buildKernels, CommandError, projectRoot, viteBuild } from "./command.mjs";
 import { ensureDependencies } from "./ensure-build.mjs";
 import { contentSecurityPolicy, securityHeaders } from "./headers.mjs";
 import { startServer } from "./server.mjs";
@@ -43,12 +42,14 @@ const headers = {
  *   an engine says.
  */
 export async function openBench({ narrow }) {
-  await buildBench();
+  await ensureDependencies(console.log);
+  await buildKernels();
+  // Always built: it takes two seconds, and a stale page would measure the wrong code.
+  await viteBuild("bench/vite.config.ts", "the bench page");
   const executablePath = requireChromium();
-  const { chromium } = await import("playwright-core");
   const server = await startServer({ root: folder, port: 0, headers });
-  const browser = await chromium
-    .launch({
+  const browser = await playwright()
+    .chromium.launch({
       executablePath,
       headless: true,
       args: narrow ? narrowArguments : commandArguments,
@@ -109,23 +110,4 @@ export async function openBench({ narrow }) {
     await close();
     throw error instanceof CommandError ? error : new CommandError(`The bench page did not open: ${firstLine(error)}`);
   }
-}
-
-/** Always built: it takes two seconds, and a stale page would measure the wrong code. */
-async function buildBench() {
-  await ensureDependencies(console.log);
-  const kernels = join(projectRoot, "scripts", "build-kernels.mjs");
-  if (existsSync(kernels)) await step([kernels], "The WASM kernels could not be built");
-  const vite = join(projectRoot, "node_modules", "vite", "bin", "vite.js");
-  const config = join(projectRoot, "bench", "vite.config.ts");
-  await step([vite, "build", "--config", config], "Vite could not build the bench page");
-}
-
-/**
- * @param {readonly string[]} args
- * @param {string} complaint
- */
-async function step(args, complaint) {
-  const { code, output } = await runQuietly(process.execPath, args);
-  if (code !== 0) throw new CommandError(`${complaint} (${output.trim().split("\n").at(-1) ?? "no message"}).`);
 }

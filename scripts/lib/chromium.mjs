@@ -147,10 +147,20 @@ function inPath(names) {
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path)) ?? null;
 }
 
+/**
+ * Playwright, loaded by the commands that start a browser. As CommonJS, which it is written in: an `import` first reads
+ * its 7 MB for names to export, a third of a second of every command.
+ *
+ * @returns {typeof import("playwright-core")}
+ */
+export function playwright() {
+  return createRequire(import.meta.url)("playwright-core");
+}
+
 /** @returns {string | null} */
 function playwrightChromium() {
   try {
-    const path = createRequire(import.meta.url)("playwright-core").chromium.executablePath();
+    const path = playwright().chromium.executablePath();
     return existsSync(path) ? path : null;
   } catch {
     return null;

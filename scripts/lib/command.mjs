@@ -1,9 +1,20 @@
 // @ts-check
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The top level of the repository. */
 export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * A file of an installed package.
+ *
+ * @param {string} name
+ * @param {string} path
+ */
+export function packageFile(name, path) {
+  return join(projectRoot, "node_modules", name, path);
+}
 
 /** Something a user can mend, said in one sentence. Anything else that is thrown is a defect. */
 export class CommandError extends Error {
@@ -119,6 +130,30 @@ export function runQuietly(file, args, options = {}) {
  */
 export async function runVisibly(file, args, options = {}) {
   return (await run(file, args, { ...options, stdio: "inherit" })).code;
+}
+
+/**
+ * Builds a page or program by its configuration of Vite.
+ *
+ * @param {string} config Path from the top level.
+ * @param {string} what
+ * @throws {CommandError} With the last line that Vite says.
+ */
+export async function viteBuild(config, what) {
+  const args = [packageFile("vite", "bin/vite.js"), "build", "--config", join(projectRoot, config)];
+  const { code, output } = await runQuietly(process.execPath, args);
+  if (code !== 0) throw new CommandError(`Vite could not build ${what} (${lastLine(output)}).`);
+}
+
+/** @throws {CommandError} When they could not be compiled; the compiler says why. */
+export async function buildKernels() {
+  const code = await runVisibly(process.execPath, [join(projectRoot, "scripts", "build-kernels.mjs")]);
+  if (code !== 0) throw new CommandError("The WASM kernels could not be built.");
+}
+
+/** @param {string} output Of a program. */
+export function lastLine(output) {
+  return output.trim().split("\n").at(-1)?.trim() ?? "no message";
 }
 
 /**

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { CommandError, projectRoot, runQuietly } from "./command.mjs";
+import { CommandError, lastLine, projectRoot, runQuietly } from "./command.mjs";
 import { codeOf, makeFolder, writeFailure } from "./files.mjs";
 import { quoted } from "./flags.mjs";
 import { nameOf, releaseLock, takeLock } from "./lock.mjs";
@@ -151,11 +151,6 @@ function readStamp() {
   } catch {
     return null;
   }
-}
-
-/** @param {string} output */
-function lastLine(output) {
-  return output.trim().split("\n").at(-1)?.trim() ?? "no message";
 }
 
 /** How long another process may build; what takes a minute on a slow computer. */

@@ -1,7 +1,17 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { CommandError } from "./command.mjs";
 import { quoted } from "./flags.mjs";
 
@@ -18,6 +28,21 @@ export function makeFolder(folder) {
     mkdirSync(folder);
   } catch (error) {
     if (!(codeOf(error) === "EEXIST" && statSync(folder).isDirectory())) throw error;
+  }
+}
+
+/**
+ * Runs some work with a folder that goes with it.
+ *
+ * @param {string} prefix Of its name.
+ * @param {(folder: string) => Promise<void>} work
+ */
+export async function inTemporaryFolder(prefix, work) {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -69,6 +69,20 @@ export function existingFile(flag, path, folder) {
 }
 
 /**
+ * Absolute paths of the files that flags name; a flag that was not given is left out.
+ *
+ * @template {Record<string, string | undefined>} Paths
+ * @param {Paths} paths By the flag's name.
+ * @param {string} folder What relative paths start from.
+ * @returns {Paths}
+ */
+export function existingFiles(paths, folder) {
+  const given = Object.entries(definedOnly(paths));
+  const files = Object.fromEntries(given.map(([flag, path]) => [flag, existingFile(flag, String(path), folder)]));
+  return /** @type {Paths} */ (files);
+}
+
+/**
  * @param {string} flag
  * @param {string | undefined} text
  * @param {number} least

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot } from "./command.mjs";
-import { existingFile, languageOf, parseFlags, quoted } from "./flags.mjs";
+import { existingFiles, languageOf, parseFlags, quoted } from "./flags.mjs";
 import { readConfig } from "./train-options.mjs";
 
 /** Flags of `npm run pipeline`. */
@@ -92,11 +92,7 @@ export function parsePipelineOptions(args, folder) {
   if (out === undefined) throw new CommandError("Say with --out DIR where the files go.");
   const configs = stageConfigs(values.config === undefined ? {} : readConfig(values.config, folder));
   return {
-    tables: {
-      customers: existingFile("customers", customers, folder),
-      products: existingFile("products", products, folder),
-      events: existingFile("events", events, folder),
-    },
+    tables: existingFiles({ customers, products, events }, folder),
     out: resolve(folder, out),
     configs,
     walk: trainedWalk(configs.sketches ?? {}),

@@ -1,7 +1,7 @@
 // @ts-check
 import { extname, resolve } from "node:path";
 import { CommandError } from "./command.mjs";
-import { existingFile, parseFlags, quoted, wholeNumber } from "./flags.mjs";
+import { existingFile, existingFiles, parseFlags, quoted, wholeNumber } from "./flags.mjs";
 import { readConfig } from "./train-options.mjs";
 
 /** Flags of `npm run score`. */
@@ -135,12 +135,7 @@ function sketchesOf({ sketches, sketcher, customers, products, events, cutoff, c
     throw new CommandError("Give --sketches S.npz, or --sketcher S.npz with --customers C --products P --events E.");
   }
   return {
-    files: {
-      sketcher: existingFile("sketcher", sketcher, folder),
-      customers: existingFile("customers", customers, folder),
-      products: existingFile("products", products, folder),
-      events: existingFile("events", events, folder),
-    },
+    files: existingFiles({ sketcher, customers, products, events }, folder),
     cutoff: cutoff ?? null,
     config: config === undefined ? {} : readConfig(config, folder),
   };

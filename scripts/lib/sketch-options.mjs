@@ -1,7 +1,7 @@
 // @ts-check
 import { resolve } from "node:path";
 import { CommandError } from "./command.mjs";
-import { existingFile, parseFlags, quoted } from "./flags.mjs";
+import { existingFiles, parseFlags, quoted } from "./flags.mjs";
 import { readConfig } from "./train-options.mjs";
 
 /** Flags of `npm run sketch`. */
@@ -55,13 +55,7 @@ export function parseSketchOptions(args, folder) {
   }
   const config = values.config === undefined ? {} : readConfig(values.config, folder);
   return {
-    files: {
-      customers: existingFile("customers", customers, folder),
-      products: existingFile("products", products, folder),
-      events: existingFile("events", events, folder),
-      ...(hyperedges === undefined ? {} : { hyperedges: existingFile("hyperedges", hyperedges, folder) }),
-      ...(embeddings === undefined ? {} : { embeddings: existingFile("embeddings", embeddings, folder) }),
-    },
+    files: existingFiles({ customers, products, events, hyperedges, embeddings }, folder),
     out: resolve(folder, out),
     config: values.walks === undefined ? config : { ...config, walks: walkList(values.walks) },
     customerEmbeddings: values["customer-embeddings"] ?? false,

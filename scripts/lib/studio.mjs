@@ -1,7 +1,9 @@
 // @ts-check
-import { commandArguments, requireChromium } from "./chromium.mjs";
-import { CommandError } from "./command.mjs";
+import { join } from "node:path";
+import { commandArguments, playwright, requireChromium } from "./chromium.mjs";
+import { CommandError, interrupted } from "./command.mjs";
 import { distFolder, ensureBuild } from "./ensure-build.mjs";
+import { inTemporaryFolder } from "./files.mjs";
 import { startServer } from "./server.mjs";
 
 /**
@@ -37,12 +39,11 @@ const OPEN_TIMEOUT = 30_000;
 export async function openStudio({ profile, downloads }) {
   await ensureBuild();
   const executablePath = requireChromium();
-  const { chromium } = await import("playwright-core");
   const server = await startServer({ root: distFolder, port: 0 });
   /** @type {import("playwright-core").BrowserContext} */
   let context;
   try {
-    context = await chromium.launchPersistentContext(profile, {
+    context = await playwright().chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
       args: [...commandArguments, `--host-resolver-rules=MAP ${new URL(ORIGIN).host}:80 127.0.0.1:${server.port}`],
@@ -96,34 +97,66 @@ export async function openStudio({ profile, downloads }) {
 }
 
 /**
- * Hands files to the page, each in a field `#command-ROLE` of its own: two may have one name.
+ * Runs some work with the studio's page, whose profile goes with it.
  *
- * @param {import("playwright-core").Page} page
- * @param {Record<string, string>} files Absolute paths by role.
+ * @param {string} command For the name of the profile's folder.
+ * @param {string} remedy What whoever interrupts it is told.
+ * @param {(studio: Studio) => Promise<void>} work
+ * @throws {CommandError} As `openStudio`; when it was interrupted; what the work throws.
  */
-export async function handOver(page, files) {
-  await page.evaluate((roles) => {
-    for (const role of roles) {
+export async function inStudio(command, remedy, work) {
+  await inTemporaryFolder(`segment-studio-${command}-`, async (folder) => {
+    const studio = await openStudio({ profile: join(folder, "profile"), downloads: join(folder, "downloads") });
+    try {
+      await Promise.race([studio.ended, interrupted(remedy), work(studio)]);
+    } finally {
+      await studio.close();
+    }
+  });
+}
+
+/**
+ * Hands files to the page, each in a field of its own: two may have one name.
+ *
+ * @template {Record<string, string>} Paths
+ * @param {import("playwright-core").Page} page
+ * @param {Paths} paths Absolute ones by role.
+ * @returns {Promise<import("playwright-core").JSHandle<{ [Role in keyof Paths]: File }>>} The files by role.
+ */
+export async function handOver(page, paths) {
+  const roles = Object.keys(paths);
+  await page.evaluate((all) => {
+    for (const role of all) {
       const field = document.createElement("input");
       field.type = "file";
       field.id = `command-${role}`;
       field.hidden = true;
       document.body.append(field);
     }
-  }, Object.keys(files));
-  for (const [role, path] of Object.entries(files)) await page.locator(`#command-${role}`).setInputFiles(path);
+  }, roles);
+  for (const role of roles) await page.locator(`#command-${role}`).setInputFiles(paths[role] ?? "");
+  const files = await page.evaluateHandle((all) => {
+    const fileOf = (/** @type {string} */ role) => {
+      const field = document.querySelector(`#command-${role}`);
+      return field instanceof HTMLInputElement ? (field.files?.[0] ?? null) : null;
+    };
+    return Object.fromEntries(all.map((role) => /** @type {const} */ ([role, fileOf(role)])));
+  }, roles);
+  return /** @type {import("playwright-core").JSHandle<{ [Role in keyof Paths]: File }>} */ (files);
 }
 
 /**
- * Leaves the Studio for a place where nothing is drawn of a run: charts that nobody sees take a third of the processor time
- * of a run on a small model.
+ * Opens files as the page's own dialog does.
  *
- * @param {import("playwright-core").Page} page With what the run needs.
+ * @param {Pick<Studio, "page" | "automation">} studio
+ * @param {Record<string, string>} files Absolute paths by role.
  */
-export async function leaveCharts(page) {
-  await page.evaluate(() => {
-    location.hash = "#/runs";
-  });
+export async function openInputs({ page, automation }, files) {
+  await handOver(page, files);
+  await automation.evaluate((studio, roles) => {
+    const fields = roles.map((role) => document.querySelector(`#command-${role}`));
+    studio.openFiles(fields.flatMap((field) => (field instanceof HTMLInputElement ? [...(field.files ?? [])] : [])));
+  }, Object.keys(files));
 }
 
 /**

@@ -3,10 +3,10 @@
  * What test runners came to, from their JSON reports, and how a command says it: names what failed or needed a second try
  * once more at its very end, because whoever keeps only the end of a long output keeps the lines that matter.
  */
-import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { oneSentence, projectRoot } from "./command.mjs";
+import { oneSentence, packageFile, projectRoot, runVisibly } from "./command.mjs";
 
 /** @typedef {{ passed: number, failed: number, troubles: readonly string[] }} Outcome `troubles`: one line each. */
 /** @typedef {{ title: string, suites?: PlaywrightSuite[], specs?: PlaywrightSpec[] }} PlaywrightSuite */
@@ -24,6 +24,26 @@ export function single(name, problem) {
   return problem === null
     ? { passed: 1, failed: 0, troubles: [] }
     : { passed: 0, failed: 1, troubles: [line("FAILED", name, problem)] };
+}
+
+/**
+ * Runs tests by a configuration of Vitest of their own.
+ *
+ * @param {string} name What the run is called.
+ * @param {string} tests Folder of `test` that has the configuration.
+ * @param {string} results Folder for the report.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Outcome>}
+ */
+export async function runVitest(name, tests, results, env) {
+  mkdirSync(results, { recursive: true });
+  const report = join(results, "report.json");
+  const args = [
+    packageFile("vitest", "vitest.mjs"),
+    ...["run", "--root", ".", "--config", join("test", tests, "vitest.config.ts")],
+    ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
+  ];
+  return vitestOutcome(name, await runVisibly(process.execPath, args, { env }), report);
 }
 
 /**

@@ -39,8 +39,6 @@ const FLAGS = /** @type {const} */ ({
   help: { type: "boolean" },
 });
 
-/** Of what is written for people to read. */
-
 /** @param {ConfigurationFlag} flag */
 function usageOf({ flag, kind, choices }) {
   if (kind === "switch") return `[--${flag}]`;

@@ -2,68 +2,68 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { CommandError, projectRoot, runQuietly, runVisibly } from "./command.mjs";
+import { CommandError, lastLine, projectRoot, runQuietly, runVisibly } from "./command.mjs";
 
-/** @typedef {{ folder: string, requirements: string, modules: string, size: string }} Environment */
-
-/** @type {Environment} */
-const withTorch = {
-  folder: join(projectRoot, ".cache", "venv"),
-  requirements: join(projectRoot, "test", "pytorch", "requirements.txt"),
-  modules: "torch, numpy, sklearn, scipy, safetensors, onnx, onnxruntime, pycleora",
-  size: "several hundred megabytes",
-};
-
-/** @type {Environment} */
-const withNumpy1 = {
-  folder: join(projectRoot, ".cache", "venv-numpy1"),
-  requirements: join(projectRoot, "test", "pytorch", "requirements-numpy1.txt"),
-  modules: "numpy, pycleora",
-  size: "a few dozen megabytes",
-};
+/**
+ * @typedef {object} Environment
+ * @property {string} variable Names an interpreter that is taken instead.
+ * @property {string} chosen What that one must have.
+ * @property {string} folder
+ * @property {string} requirements
+ * @property {string} modules
+ * @property {string} size
+ */
 
 /**
  * A Python with the pinned PyTorch, NumPy, scikit-learn, pycleora 3 and readers of the exported formats: the interpreter
  * that `STUDIO_PYTHON` names, or a virtual environment in `.cache/venv`, made on first use and kept while the pins stay.
  *
- * @param {(line: string) => void} [log] Receives one line per slow step.
  * @returns {Promise<string>} Path of the interpreter.
  * @throws {CommandError} When there is no Python, or the packages cannot be installed or imported.
  */
-export async function pythonWithTorch(log = console.log) {
-  const chosen = process.env.STUDIO_PYTHON;
-  if (!chosen) return pythonOf(withTorch, log);
-  await checkImports(chosen, "torch, numpy, sklearn, scipy");
-  return chosen;
+export function pythonWithTorch() {
+  return pythonOf({
+    variable: "STUDIO_PYTHON",
+    chosen: "torch, numpy, sklearn, scipy",
+    folder: join(projectRoot, ".cache", "venv"),
+    requirements: join(projectRoot, "test", "pytorch", "requirements.txt"),
+    modules: "torch, numpy, sklearn, scipy, safetensors, onnx, onnxruntime, pycleora",
+    size: "several hundred megabytes",
+  });
 }
 
 /**
  * A Python with NumPy 1, whose pickles name its modules otherwise than NumPy 2's, and pycleora 2.0, which needs it: the
  * interpreter that `STUDIO_PYTHON_NUMPY1` names, or an environment in `.cache/venv-numpy1`.
  *
- * @param {(line: string) => void} [log]
  * @returns {Promise<string>} Path of the interpreter.
  * @throws {CommandError} As `pythonWithTorch`.
  */
-export async function pythonWithNumpy1(log = console.log) {
-  const chosen = process.env.STUDIO_PYTHON_NUMPY1;
-  if (!chosen) return pythonOf(withNumpy1, log);
-  await checkImports(chosen, withNumpy1.modules);
-  return chosen;
+export function pythonWithNumpy1() {
+  return pythonOf({
+    variable: "STUDIO_PYTHON_NUMPY1",
+    chosen: "numpy, pycleora",
+    folder: join(projectRoot, ".cache", "venv-numpy1"),
+    requirements: join(projectRoot, "test", "pytorch", "requirements-numpy1.txt"),
+    modules: "numpy, pycleora",
+    size: "a few dozen megabytes",
+  });
 }
 
-/**
- * @param {Environment} environment
- * @param {(line: string) => void} log
- */
-async function pythonOf({ folder, requirements, modules, size }, log) {
+/** @param {Environment} environment */
+async function pythonOf({ variable, chosen, folder, requirements, modules, size }) {
+  const named = process.env[variable];
+  if (named) {
+    await checkImports(named, chosen);
+    return named;
+  }
   const stamp = join(folder, "installed");
   const pins = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   const python = join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
   if (existsSync(stamp) && existsSync(python) && readFileSync(stamp, "utf8") === pins) return python;
 
   const name = relative(projectRoot, folder);
-  log(`Making a Python environment in ${name} (once; ${size}).`);
+  console.log(`Making a Python environment in ${name} (once; ${size}).`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, ".."), { recursive: true });
   await makeEnvironment(folder);
@@ -94,5 +94,5 @@ async function makeEnvironment(folder) {
  */
 async function checkImports(python, modules) {
   const { code, output } = await runQuietly(python, ["-c", `import ${modules}`]);
-  if (code !== 0) throw new CommandError(`${python} cannot import ${modules}: ${output.trim().split("\n").at(-1)}`);
+  if (code !== 0) throw new CommandError(`${python} cannot import ${modules}: ${lastLine(output)}`);
 }

@@ -1,6 +1,6 @@
 import { AUTOSAVE_FOLDER, autosavedRuns } from "../storage/autosave-folder";
 import { answerOrNull, inTime } from "../storage/browser-answer";
-import { privateFiles, privateFolder, removePrivate } from "../storage/private-files";
+import { privateFiles, removePrivateNames } from "../storage/private-files";
 import { readNewestSlot, type SlotFile, writeSlot } from "../storage/slots";
 import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
 
@@ -82,9 +82,8 @@ export function openAutosave(runId: string, onFailure: (error: unknown) => void)
 }
 
 /** Removes a run's autosaves. @throws StorageError `storage/silent`; DOMException */
-export async function discardAutosave(runId: string): Promise<void> {
-  const folder = await privateFolder(AUTOSAVE_FOLDER, false);
-  if (folder !== null) await removePrivate(folder, runId);
+export function discardAutosave(runId: string): Promise<void> {
+  return removePrivateNames(AUTOSAVE_FOLDER, [runId]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { RunRecord } from "../run/record";
-import { privateContent, privateFile, privateFolder, removePrivate, writePrivate } from "../storage/private-files";
+import { privateCopy, privateFolder, removePrivateNames, writePrivate } from "../storage/private-files";
 
 /** What is known of a run's checkpoint. */
 export type KeptCheckpoint = Pick<RunRecord, "checkpointBytes" | "checkpointSha256">;
@@ -25,15 +25,13 @@ export async function keepCheckpoint(
 }
 
 /** A kept checkpoint, or null. @throws StorageError `storage/silent` */
-export async function keptCheckpoint(runId: string): Promise<File | null> {
-  const handle = await privateFile(CHECKPOINT_FOLDER, fileName(runId));
-  return handle && privateContent(handle);
+export function keptCheckpoint(runId: string): Promise<File | null> {
+  return privateCopy(CHECKPOINT_FOLDER, fileName(runId));
 }
 
 /** Removes the checkpoints of these runs, as far as there are any. @throws StorageError `storage/silent`; DOMException */
-export async function removeCheckpoints(runIds: readonly string[]): Promise<void> {
-  const folder = await privateFolder(CHECKPOINT_FOLDER, false);
-  for (const id of runIds) if (folder !== null) await removePrivate(folder, fileName(id));
+export function removeCheckpoints(runIds: readonly string[]): Promise<void> {
+  return removePrivateNames(CHECKPOINT_FOLDER, runIds.map(fileName));
 }
 
 function fileName(runId: string): string {

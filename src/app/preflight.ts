@@ -122,10 +122,10 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
 
   const network = trainedNetwork(config, sketches?.summary ?? null, foundation);
   const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
-  const bytes =
-    network === null || sketches === null ? 0 : checkMemory(network, config, sketches.summary.rows, engine, add);
+  if (network !== null && sketches !== null) checkMemory(network, config, sketches.summary.rows, engine, add);
   const seconds = network === null || split === null ? null : checkTime(network, inputs, split.train, add);
-  add("ok", "engine", { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads });
+  const { name, reason, adapter, threads } = engine;
+  add("ok", "engine", { name, reason, adapter, threads });
   if (!environment.secureContext) add("warning", "insecure-context");
   else if (!environment.crossOriginIsolated) add("warning", "not-isolated");
 
@@ -144,8 +144,7 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
         : [],
     totalParameters: parameters.total,
     trainableParameters: parameters.trainable,
-    engine: { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads },
-    estimatedBytes: bytes,
+    engine: { name, reason, adapter, threads },
     estimatedSeconds: seconds,
   };
 }
@@ -296,7 +295,7 @@ function checkFutures({ withoutFuture, summary: { rows } }: NonNullable<Prefligh
 }
 
 /** Says what the run needs, or that it is too much and what would fit. Resolves with the bytes. */
-function checkMemory(network: NetworkPlan, config: Config, dataRows: number, engine: EngineOutlook, add: Add): number {
+function checkMemory(network: NetworkPlan, config: Config, dataRows: number, engine: EngineOutlook, add: Add): void {
   const { batchSize } = config;
   const sizes = { batchSize, dataRows, targetWidth: config.task === "foundation" ? network.outputs : 1 };
   const { bytes, fits, largestBatch } = estimateMemory(engine.name, network, sizes, engine.limits);
@@ -305,7 +304,6 @@ function checkMemory(network: NetworkPlan, config: Config, dataRows: number, eng
   // The engine that comes next takes the run; the reader may prefer a smaller batch.
   else if (config.engine === "auto" && engine.name === "webgpu") add("warning", "memory-falls-back", params);
   else add("error", engine.name === "wasm" ? "memory-too-large-wasm" : "memory-too-large", params);
-  return bytes;
 }
 
 function checkTime(

@@ -1,3 +1,5 @@
+import type { ReadOptions } from "../formats/progress";
+
 /** How long work may keep a worker from its messages, in milliseconds. */
 const SLICE_MS = 40;
 
@@ -31,5 +33,12 @@ export class Slice {
   async turn(): Promise<void> {
     await eventLoopTurn();
     this.#start = performance.now();
+  }
+
+  /** Tells how far the work is before the turn. @throws the signal's reason when it is aborted after it. */
+  async turnAt(done: number, total: number, { onProgress, signal }: ReadOptions): Promise<void> {
+    onProgress?.(done, total);
+    await this.turn();
+    signal?.throwIfAborted();
   }
 }

@@ -33,8 +33,6 @@ export interface AppliedLabels {
   readonly counts: readonly number[];
   /** Rows without a label. */
   readonly missing: number;
-  /** Rows whose label the configuration maps to null. */
-  readonly excluded: number;
   /** Labels that are neither a class, nor a class's index, nor in `labelMap`; their rows take no part. */
   readonly unmapped: readonly { readonly label: string; readonly count: number; readonly firstRow: number }[];
 }
@@ -136,19 +134,16 @@ export function applyLabels(
   const classOf = classesOfLabels(column.kind, labels, { classes, labelMap });
   const counts = new Array<number>(classes.length).fill(0);
   const unmapped: { label: string; count: number; firstRow: number }[] = [];
-  let excluded = 0;
   for (const [code, label] of labels.entries()) {
     const index = classOf[code];
     const count = column.counts[code] ?? 0;
-    if (index === null) excluded += count;
-    else if (index === undefined) unmapped.push({ label, count, firstRow: column.firstRows[code] ?? 0 });
-    else counts[index] = (counts[index] ?? 0) + count;
+    if (index === undefined) unmapped.push({ label, count, firstRow: column.firstRows[code] ?? 0 });
+    else if (index !== null) counts[index] = (counts[index] ?? 0) + count;
   }
   return {
     labels: column.codes.map((code) => classOf[code] ?? -1),
     counts,
     missing: column.missing,
-    excluded,
     unmapped,
   };
 }

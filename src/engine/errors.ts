@@ -1,4 +1,4 @@
-import { AreaError } from "../formats/coded-error";
+import { AreaError, messageOf } from "../formats/coded-error";
 
 export type EngineErrorCode =
   | "engine/no-adapter"
@@ -14,4 +14,9 @@ export type EngineErrorCode =
 /** An engine could not be made or stopped working. */
 export class EngineError extends AreaError<EngineErrorCode> {
   override readonly name = "EngineError";
+
+  /** The error that stands for what a library or the browser threw, with its message. */
+  static from(code: EngineErrorCode, cause: unknown): EngineError {
+    return new EngineError(code, { message: messageOf(cause) }, { cause });
+  }
 }

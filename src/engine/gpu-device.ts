@@ -152,7 +152,7 @@ async function requestGpuDevice(gpu: GPU): Promise<GpuDevice> {
   for (const name of RAISED_LIMITS) requiredLimits[name] = adapter.limits[name];
   const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({ requiredLimits, requiredFeatures }).catch((cause: unknown) => {
-    throw new EngineError("engine/gpu-error", { message: messageOf(cause) }, { cause });
+    throw EngineError.from("engine/gpu-error", cause);
   });
   return watchDevice(device, adapter);
 }
@@ -183,8 +183,4 @@ export function watchDevice(device: GPUDevice, adapter: GPUAdapter): GpuDevice {
       device.destroy();
     },
   };
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -36,9 +36,6 @@ export class Yielder {
    * @throws the signal's reason when the work was cancelled.
    */
   async pause(done: number, total: number): Promise<void> {
-    if (!this.#slice.used) return;
-    this.#work.onProgress?.(done, total);
-    await this.#slice.turn();
-    this.#work.signal?.throwIfAborted();
+    if (this.#slice.used) await this.#slice.turnAt(done, total, this.#work);
   }
 }

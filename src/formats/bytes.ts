@@ -20,11 +20,10 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Same bytes in a plain ArrayBuffer; copies only when they live in shared memory. */
-export function plainBytes(bytes: Uint8Array): Bytes {
-  return bytes.buffer instanceof ArrayBuffer
-    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : new Uint8Array(bytes);
+/** The bytes of an array as they lie in memory, in a plain ArrayBuffer; copies only what lies in shared memory. */
+export function plainBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Bytes {
+  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
+  return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 /** Pieces in a row. `size` is the sum of their lengths. */
@@ -55,6 +54,13 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
+}
+
+/** A character per byte. Not `TextDecoder("latin1")`, which the Encoding Standard makes Windows-1252. */
+export function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -37,6 +37,11 @@ export interface SerialError {
 /** Answers whose failures are values, so that typed errors survive a worker's boundary. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SerialError };
 
+/** What was thrown, in its own words. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** An error as it may cross a boundary. What is not one of ours keeps its text under `internal/unexpected`. */
 export function serialError(error: unknown): SerialError {
   if (error instanceof CodedError) return { code: error.code, params: error.params };

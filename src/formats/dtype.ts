@@ -1,4 +1,4 @@
-import { type Bytes, swapBytes } from "./bytes";
+import { type Bytes, decodeUtf8, latin1, swapBytes } from "./bytes";
 import { halfToNumber } from "./half";
 
 /** NumPy's kinds (numpy.dtype.kind): bool, signed, unsigned, float, complex, str (UCS-4), bytes, Python objects. */
@@ -14,16 +14,14 @@ export interface Dtype {
   readonly text: string;
 }
 
-const WIDTHS: Readonly<Record<DtypeKind, readonly number[] | null>> = {
-  b: [1],
-  i: [1, 2, 4, 8],
-  u: [1, 2, 4, 8],
-  f: [2, 4, 8],
-  c: [8, 16],
-  U: null,
-  S: null,
-  O: null,
-};
+/** Bytes that an element of a kind may have. */
+const WIDTHS = new Map<string, { readonly kind: DtypeKind; readonly bytes: readonly number[] }>([
+  ["b", { kind: "b", bytes: [1] }],
+  ["i", { kind: "i", bytes: [1, 2, 4, 8] }],
+  ["u", { kind: "u", bytes: [1, 2, 4, 8] }],
+  ["f", { kind: "f", bytes: [2, 4, 8] }],
+  ["c", { kind: "c", bytes: [8, 16] }],
+]);
 
 /**
  * Parses a dtype string as NumPy writes it (`numpy.dtype.str`, or a pickle's `f4` with its byte order beside it).
@@ -33,34 +31,15 @@ export function parseDtype(text: string): Dtype | null {
   const match = /^([<>|=]?)(\?|[biufcUSO])(\d{0,9})$/.exec(text);
   if (match === null) return null;
   const [, order = "", letter = "", digits = ""] = match;
-  const kind = kindOf(letter);
-  if (kind === null) return null;
   const bigEndian = order === ">";
-  if (kind === "O") return { kind, itemSize: 0, bigEndian: false, text };
-  if (letter === "?") return { kind, itemSize: 1, bigEndian: false, text };
+  if (letter === "O") return { kind: "O", itemSize: 0, bigEndian: false, text };
+  if (letter === "?") return { kind: "b", itemSize: 1, bigEndian: false, text };
   if (digits === "") return null;
   const size = Number(digits);
-  if (kind === "U") return { kind, itemSize: 4 * size, bigEndian, text };
-  if (kind === "S") return { kind, itemSize: size, bigEndian: false, text };
-  return WIDTHS[kind]?.includes(size) === true ? { kind, itemSize: size, bigEndian, text } : null;
-}
-
-function kindOf(letter: string): DtypeKind | null {
-  switch (letter) {
-    case "?":
-      return "b";
-    case "b":
-    case "i":
-    case "u":
-    case "f":
-    case "c":
-    case "U":
-    case "S":
-    case "O":
-      return letter;
-    default:
-      return null;
-  }
+  if (letter === "U") return { kind: "U", itemSize: 4 * size, bigEndian, text };
+  if (letter === "S") return { kind: "S", itemSize: size, bigEndian: false, text };
+  const numbers = WIDTHS.get(letter);
+  return numbers?.bytes.includes(size) ? { kind: numbers.kind, itemSize: size, bigEndian, text } : null;
 }
 
 /** True for dtypes whose elements are one real number. */
@@ -168,11 +147,5 @@ export function bytesToText(bytes: Uint8Array): string {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   const used = bytes.subarray(0, end);
-  try {
-    return utf8.decode(used);
-  } catch {
-    return Array.from(used, (byte) => String.fromCharCode(byte)).join("");
-  }
+  return decodeUtf8(used) ?? latin1(used);
 }
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -15,13 +15,17 @@ export function bfloat16ToNumber(bits: number): number {
   return scratchFloat[0] ?? 0;
 }
 
+/** An 8-bit float's sign, exponent and fraction of so many bits; without a hidden bit where the exponent is 0. */
+function float8(bits: number, fractionBits: number, bias: number): number {
+  const units = 2 ** fractionBits;
+  const exponent = (bits & 0x7f) >>> fractionBits;
+  const fraction = (bits & (units - 1)) + (exponent === 0 ? 0 : units);
+  return (bits & 0x80 ? -1 : 1) * fraction * 2 ** (Math.max(1, exponent) - bias - fractionBits);
+}
+
 /** float8_e4m3fn (OCP 8-bit floating point): bias 7, no infinities, 0x7f is NaN. */
 export function float8e4m3ToNumber(bits: number): number {
-  const sign = bits & 0x80 ? -1 : 1;
-  const exponent = (bits >>> 3) & 0xf;
-  const fraction = bits & 0x7;
-  if (exponent === 0xf && fraction === 0x7) return Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -9 : sign * (8 + fraction) * 2 ** (exponent - 10);
+  return (bits & 0x7f) === 0x7f ? Number.NaN : float8(bits, 3, 7);
 }
 
 /** float8_e5m2 is the upper half of a binary16. */
@@ -34,20 +38,12 @@ export function float8e5m2ToNumber(bits: number): number {
  * Formats as in ml_dtypes.
  */
 export function float8e4m3fnuzToNumber(bits: number): number {
-  if (bits === 0x80) return Number.NaN;
-  const sign = bits & 0x80 ? -1 : 1;
-  const exponent = (bits >>> 3) & 0xf;
-  const fraction = bits & 0x7;
-  return exponent === 0 ? sign * fraction * 2 ** -10 : sign * (8 + fraction) * 2 ** (exponent - 11);
+  return bits === 0x80 ? Number.NaN : float8(bits, 3, 8);
 }
 
 /** float8_e5m2fnuz: as float8_e4m3fnuz, with bias 16 and two bits of fraction. */
 export function float8e5m2fnuzToNumber(bits: number): number {
-  if (bits === 0x80) return Number.NaN;
-  const sign = bits & 0x80 ? -1 : 1;
-  const exponent = (bits >>> 2) & 0x1f;
-  const fraction = bits & 0x3;
-  return exponent === 0 ? sign * fraction * 2 ** -17 : sign * (4 + fraction) * 2 ** (exponent - 18);
+  return bits === 0x80 ? Number.NaN : float8(bits, 2, 16);
 }
 
 const scratchBits = new Int32Array(1);

@@ -25,37 +25,42 @@ export async function* inflate(
   signal?: AbortSignal,
 ): AsyncGenerator<Bytes> {
   const { file, entry, size } = range;
-  const reader = inSmallChunks(deflated).pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  const inflated = inSmallChunks(deflated).pipeThrough(new DecompressionStream("deflate-raw"));
   let found = 0;
   try {
-    for (;;) {
+    for await (const chunk of chunksOf(inflated)) {
       signal?.throwIfAborted();
-      let result: ReadableStreamReadResult<Bytes>;
-      try {
-        result = await reader.read();
-      } catch (cause) {
-        // The source's own refusals come through the inflate unchanged.
-        if (cause instanceof FormatError) throw cause;
-        signal?.throwIfAborted();
-        // Engines differ on bytes after the last block; what was declared has come, and its CRC decides.
-        if (found === size) return;
-        throw new FormatError("zip/bad-deflate", { file, entry }, { cause });
-      }
-      if (result.done) break;
-      found += result.value.byteLength;
+      found += chunk.byteLength;
       if (found > size) throw new FormatError("zip/beyond-size", { file, entry, declared: size });
-      yield result.value;
+      yield chunk;
     }
-  } finally {
-    await reader.cancel().catch(ignore);
+  } catch (cause) {
+    // The source's own refusals come through the inflate unchanged.
+    if (cause instanceof FormatError) throw cause;
+    signal?.throwIfAborted();
+    // Engines differ on bytes after the last block; what was declared has come, and its CRC decides.
+    if (found === size) return;
+    throw new FormatError("zip/bad-deflate", { file, entry }, { cause });
   }
   if (found < size) throw new FormatError("zip/size-mismatch", { file, entry, declared: size, found });
 }
 
-function ignore(): void {}
+/** What a stream gives, chunk by chunk; whoever stops early cancels it. Not every browser iterates over streams itself. */
+export async function* chunksOf(stream: ReadableStream<Bytes>): AsyncGenerator<Bytes> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
 
-/** A stream that asks for bytes only when the inflate does. */
-export function inSmallChunks(source: AsyncIterable<Bytes>): ReadableStream<Bytes> {
+/** A stream that asks for bytes only when its reader does, and gives at most `most` of them at a time. */
+function streamed(source: AsyncIterable<Bytes>, most = Number.POSITIVE_INFINITY): ReadableStream<Bytes> {
   const chunks = source[Symbol.asyncIterator]();
   let rest: Bytes = new Uint8Array(0);
   return new ReadableStream(
@@ -66,8 +71,8 @@ export function inSmallChunks(source: AsyncIterable<Bytes>): ReadableStream<Byte
           if (next.done) return controller.close();
           rest = next.value;
         }
-        controller.enqueue(rest.subarray(0, INPUT_BYTES));
-        rest = rest.subarray(INPUT_BYTES);
+        controller.enqueue(rest.subarray(0, most));
+        rest = rest.subarray(most);
       },
       async cancel() {
         await chunks.return?.();
@@ -77,34 +82,17 @@ export function inSmallChunks(source: AsyncIterable<Bytes>): ReadableStream<Byte
   );
 }
 
+/** A stream of a few bytes at a time, for inflating what a stranger packed. */
+export function inSmallChunks(source: AsyncIterable<Bytes>): ReadableStream<Bytes> {
+  return streamed(source, INPUT_BYTES);
+}
+
 /** Deflates parts with the platform's own deflate into one Blob. */
 export function deflate(parts: readonly BlobPart[]): Promise<Blob> {
   return new Response(new Blob([...parts]).stream().pipeThrough(new CompressionStream("deflate-raw"))).blob();
 }
 
 /** Deflates chunks as they come with the platform's own deflate. A chunk must not change until the next is asked for. */
-export async function* deflated(chunks: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
-  const source = new ReadableStream<Bytes>(
-    {
-      async pull(controller) {
-        const next = await chunks.next();
-        if (next.done) controller.close();
-        else controller.enqueue(next.value);
-      },
-      async cancel() {
-        await chunks.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  const reader = source.pipeThrough(new CompressionStream("deflate-raw")).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(ignore);
-  }
+export function deflated(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+  return chunksOf(streamed(chunks).pipeThrough(new CompressionStream("deflate-raw")));
 }

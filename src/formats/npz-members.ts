@@ -1,3 +1,4 @@
+import type { Bytes } from "./bytes";
 import { FormatError } from "./format-error";
 import { isNpy, NPY_MAGIC_BYTES } from "./npy-header";
 import type { ZipEntry, ZipFile } from "./zip-reader";
@@ -27,15 +28,6 @@ async function beginsAsNpy(zip: ZipFile, member: ZipEntry): Promise<boolean> {
 }
 
 /** The first bytes of a member, at most `count`; does not read on. */
-export async function firstBytes(zip: ZipFile, member: ZipEntry, count: number): Promise<Uint8Array> {
-  if (!member.deflated) return zip.readRange(member, 0, Math.min(count, member.size));
-  let head = new Uint8Array(0);
-  for await (const chunk of zip.stream(member, { checkCrc: false })) {
-    const joined = new Uint8Array(Math.min(count, head.length + chunk.length));
-    joined.set(head);
-    joined.set(chunk.subarray(0, joined.length - head.length), head.length);
-    head = joined;
-    if (head.length >= count) break;
-  }
-  return head;
+export function firstBytes(zip: ZipFile, member: ZipEntry, count: number): Promise<Bytes> {
+  return zip.readRange(member, 0, Math.min(count, member.size));
 }

@@ -20,6 +20,12 @@ export type NpyInput =
   /** Numbers that are made while they are written: little-endian bytes of all elements in C order. */
   | { readonly made: MadeContent; readonly dtype: "<f4" | "<f8"; readonly shape: readonly number[] };
 
+/** A number without dimensions: a whole one as int64, any other as float64. */
+export function scalar(value: number): NpyInput {
+  const data = Number.isInteger(value) ? BigInt64Array.of(BigInt(value)) : Float64Array.of(value);
+  return { data, shape: [] };
+}
+
 export interface WriteNpzOptions {
   /** `numpy.savez` instead of `savez_compressed`: for numbers that deflate cannot shorten. */
   readonly stored?: boolean;
@@ -75,10 +81,7 @@ function npyParts(array: HeldInput, name: string): Uint8Array<ArrayBuffer>[] {
   }
   const { data, shape } = array;
   if (data.length !== count) throw new RangeError(`shape ${shape.join("×")} does not hold ${data.length} elements`);
-  return [
-    writeNpyHeader(descrOf(data), shape),
-    plainBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  ];
+  return [writeNpyHeader(descrOf(data), shape), plainBytes(data)];
 }
 
 function descrOf(data: Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array): string {

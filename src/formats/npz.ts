@@ -1,4 +1,4 @@
-import { type Bytes, plainBytes } from "./bytes";
+import type { Bytes } from "./bytes";
 import type { ErrorParams } from "./coded-error";
 import { isNumeric, numbersOf, toLittleEndian } from "./dtype";
 import { Float32Sink, type Float32Statistics, matrixShape } from "./float32-sink";
@@ -188,22 +188,19 @@ class NpzReader {
     const where = this.#where(name);
     const most = entry.dtype.kind === "O" ? Math.min(MAX_ARRAY_BYTES, mostPickled(member)) : MAX_ARRAY_BYTES;
     if (member.size > most) throw this.#tooLarge(name, member.size, most);
-    const { dtype, shape, fortranOrder, dataOffset, dataBytes } = entry;
+    const { dataOffset, dataBytes } = entry;
     // A buffer of its own: typed arrays need elements at multiples of their size.
     const data = await filled(this.#zip.stream(member, options), dataOffset, dataOffset + dataBytes);
-    if (dtype.kind === "O") return objectArray(entry, data, { where, keepFloats });
-    toLittleEndian(dtype, data);
-    return new NdArray({ dtype, shape, fortranOrder, bytes: data, objects: null }, where);
+    return arrayOf(entry, data, { where, keepFloats });
   }
 
   async readFirst(name: string, count: number): Promise<NdArray> {
     const { entry, member } = this.find(name);
-    const { dtype, shape, fortranOrder, dataOffset } = entry;
+    const { dtype, shape, dataOffset } = entry;
     const [length = 0, ...others] = shape;
     if (dtype.kind === "O" || others.length > 0 || length <= count) return this.readArray(name, { keepFloats: true });
     const bytes = await this.#zip.readRange(member, dataOffset, dataOffset + count * dtype.itemSize);
-    toLittleEndian(dtype, bytes);
-    return new NdArray({ dtype, shape: [count], fortranOrder, bytes, objects: null }, this.#where(name));
+    return arrayOf({ ...entry, shape: [count] }, bytes, { where: this.#where(name), keepFloats: true });
   }
 
   async readFloat32(name: string, options: ReadFloat32Options = {}): Promise<Float32Matrix> {
@@ -317,28 +314,23 @@ class NpzReader {
   }
 }
 
-/** An object array: the member's data is a pickle of the whole array. */
-function objectArray(
-  entry: NpyHeader,
-  pickle: Bytes,
+/** The array whose data these are, which become its own; an object array's are a pickle of the whole array. */
+function arrayOf(
+  { dtype, shape, fortranOrder }: NpyHeader,
+  data: Bytes,
   options: { readonly where: ErrorParams; readonly keepFloats: boolean },
 ): NdArray {
   const { where } = options;
-  const { value } = readPickle(pickle, options);
-  const count = entry.shape.reduce((product, size) => product * size, 1);
+  if (dtype.kind !== "O") {
+    toLittleEndian(dtype, data);
+    return new NdArray({ dtype, shape, fortranOrder, bytes: data, objects: null }, where);
+  }
+  const { value } = readPickle(data, options);
+  const count = shape.reduce((product, size) => product * size, 1);
   if (!(value instanceof NdArray) || value.size !== count || value.objects === null) {
     throw new FormatError("pickle/bad-rebuild", { ...where, offset: 0, name: "numpy.ndarray" });
   }
-  return new NdArray(
-    {
-      dtype: entry.dtype,
-      shape: entry.shape,
-      fortranOrder: false,
-      bytes: new Uint8Array(0),
-      objects: value.objects,
-    },
-    where,
-  );
+  return new NdArray({ dtype, shape, fortranOrder: false, bytes: new Uint8Array(0), objects: value.objects }, where);
 }
 
 /** Reads a lone .npy file. Throws `npy/*`, `pickle/*`. */
@@ -347,15 +339,11 @@ export async function readNpy(blob: Blob, { fileName: file }: { fileName: string
   if (blob.size === 0) throw new FormatError("file/empty", { file });
   if (blob.size > MAX_ARRAY_BYTES)
     throw new FormatError("npy/too-large", { ...where, bytes: blob.size, most: MAX_ARRAY_BYTES });
-  const bytes = plainBytes(new Uint8Array(await blob.arrayBuffer()));
+  const bytes = new Uint8Array(await blob.arrayBuffer());
   const header = parseNpyHeader(bytes.subarray(0, NPY_HEADER_BYTES), where);
-  const { dtype, shape, fortranOrder, dataOffset } = header;
-  const left = bytes.length - dataOffset;
-  if (dtype.kind === "O") return objectArray(header, bytes.subarray(dataOffset), { where, keepFloats: false });
-  const dataBytes = shape.reduce((product, size) => product * size, dtype.itemSize);
-  if (dataBytes > left)
-    throw new FormatError("npy/truncated", { ...where, expected: dataOffset + dataBytes, found: bytes.length });
-  const data = bytes.slice(dataOffset, dataOffset + dataBytes);
-  toLittleEndian(dtype, data);
-  return new NdArray({ dtype, shape, fortranOrder, bytes: data, objects: null }, where);
+  const { dtype, shape, dataOffset } = header;
+  const end = dataOffset + shape.reduce((product, size) => product * size, dtype.itemSize);
+  if (dtype.kind === "O") return arrayOf(header, bytes.subarray(dataOffset), { where, keepFloats: false });
+  if (end > bytes.length) throw new FormatError("npy/truncated", { ...where, expected: end, found: bytes.length });
+  return arrayOf(header, bytes.slice(dataOffset, end), { where, keepFloats: false });
 }

@@ -135,7 +135,7 @@ class Graph {
     const expected = shape.reduce((product, size) => product * size, 1);
     if (data.length !== expected) throw new FormatError("onnx/tensor-size", { name, expected, found: data.length });
     const tensor = new ProtobufWriter().packed(1, shape).integer(2, FLOAT).text(8, name);
-    tensor.bytes(9, plainBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
+    tensor.bytes(9, plainBytes(data));
     this.proto.message(5, tensor);
   }
 }

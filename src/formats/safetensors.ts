@@ -2,7 +2,7 @@ import { decodeUtf8, plainBytes, readSlice, utf8, viewOf } from "./bytes";
 import { FormatError } from "./format-error";
 import { parseStrictJson, type StrictJson } from "./strict-json";
 import { rowMajorStrides } from "./strides";
-import { type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
+import { itemSizeOf, type StorageSource, TensorRef, type TorchDtype } from "./tensor-ref";
 
 export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, TensorRef>;
@@ -107,7 +107,7 @@ function placedTensor(name: string, fields: ReadonlyMap<string, StrictJson>, fil
   const dtype = Object.hasOwn(DTYPES, dtypeName) ? DTYPES[dtypeName] : undefined;
   if (dtype === undefined)
     throw new FormatError("safetensors/unsupported-dtype", { ...where, dtype: dtypeName.slice(0, 40) });
-  const expected = shape.reduce((product, size) => product * size, TORCH_ITEM_SIZE[dtype]);
+  const expected = shape.reduce((product, size) => product * size, itemSizeOf(dtype));
   if (!Number.isSafeInteger(expected) || end - start !== expected) {
     throw new FormatError("safetensors/size-mismatch", { ...where, expected, found: end - start });
   }
@@ -179,9 +179,7 @@ export function writeSafetensors(
   const header = utf8.encode(text + " ".repeat((8 - (utf8.encode(text).length % 8)) % 8));
   const prefix = new Uint8Array(8);
   viewOf(prefix).setBigUint64(0, BigInt(header.length), true);
-  const data = ordered.map(([, tensor]) =>
-    plainBytes(new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength)),
-  );
+  const data = ordered.map(([, tensor]) => plainBytes(tensor.data));
   return new Blob([prefix, header, ...data]);
 }
 

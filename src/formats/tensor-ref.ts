@@ -11,46 +11,82 @@ import {
 } from "./half";
 import type { ReadOptions } from "./progress";
 
+/** How elements of a dtype are read, from a buffer that holds nothing else. */
+interface Elements {
+  /** Of one. */
+  readonly bytes: number;
+  readonly floats: (buffer: ArrayBuffer) => Float32Array;
+  /** Null for floats. */
+  readonly integers: ((buffer: ArrayBuffer) => BigInt64Array) | null;
+}
+
+type SmallIntegers =
+  | Int32ArrayConstructor
+  | Uint32ArrayConstructor
+  | Int16ArrayConstructor
+  | Uint16ArrayConstructor
+  | Int8ArrayConstructor
+  | Uint8ArrayConstructor;
+
+function integers(array: SmallIntegers): Elements {
+  return {
+    bytes: array.BYTES_PER_ELEMENT,
+    floats: (buffer) => Float32Array.from(new array(buffer)),
+    integers: (buffer) => BigInt64Array.from(new array(buffer), BigInt),
+  };
+}
+
+function longIntegers(array: BigInt64ArrayConstructor | BigUint64ArrayConstructor): Elements {
+  return {
+    bytes: 8,
+    floats: (buffer) => Float32Array.from(new array(buffer), Number),
+    integers: (buffer) => new BigInt64Array(buffer),
+  };
+}
+
+/** Floats that no typed array holds, by their bits. */
+function smallFloats(
+  bits: Uint16ArrayConstructor | Uint8ArrayConstructor,
+  toNumber: (bits: number) => number,
+): Elements {
+  return {
+    bytes: bits.BYTES_PER_ELEMENT,
+    floats: (buffer) => Float32Array.from(new bits(buffer), toNumber),
+    integers: null,
+  };
+}
+
 /** torch dtypes that can be read as values. */
-export type TorchDtype =
-  | "float64"
-  | "float32"
-  | "float16"
-  | "bfloat16"
-  | "float8_e4m3fn"
-  | "float8_e5m2"
-  | "float8_e4m3fnuz"
-  | "float8_e5m2fnuz"
-  | "int64"
-  | "int32"
-  | "int16"
-  | "int8"
-  | "uint64"
-  | "uint32"
-  | "uint16"
-  | "uint8"
-  | "bool";
+const TORCH_DTYPES = {
+  float64: { bytes: 8, floats: (buffer) => Float32Array.from(new Float64Array(buffer)), integers: null },
+  float32: { bytes: 4, floats: (buffer) => new Float32Array(buffer), integers: null },
+  float16: smallFloats(Uint16Array, halfToNumber),
+  bfloat16: smallFloats(Uint16Array, bfloat16ToNumber),
+  float8_e4m3fn: smallFloats(Uint8Array, float8e4m3ToNumber),
+  float8_e5m2: smallFloats(Uint8Array, float8e5m2ToNumber),
+  float8_e4m3fnuz: smallFloats(Uint8Array, float8e4m3fnuzToNumber),
+  float8_e5m2fnuz: smallFloats(Uint8Array, float8e5m2fnuzToNumber),
+  int64: longIntegers(BigInt64Array),
+  int32: integers(Int32Array),
+  int16: integers(Int16Array),
+  int8: integers(Int8Array),
+  uint64: longIntegers(BigUint64Array),
+  uint32: integers(Uint32Array),
+  uint16: integers(Uint16Array),
+  uint8: integers(Uint8Array),
+  bool: integers(Uint8Array),
+} as const satisfies Record<string, Elements>;
+
+export type TorchDtype = keyof typeof TORCH_DTYPES;
+
+export function isTorchDtype(name: string): name is TorchDtype {
+  return Object.hasOwn(TORCH_DTYPES, name);
+}
 
 /** Bytes per element. */
-export const TORCH_ITEM_SIZE: Readonly<Record<TorchDtype, number>> = {
-  float64: 8,
-  float32: 4,
-  float16: 2,
-  bfloat16: 2,
-  float8_e4m3fn: 1,
-  float8_e5m2: 1,
-  float8_e4m3fnuz: 1,
-  float8_e5m2fnuz: 1,
-  int64: 8,
-  int32: 4,
-  int16: 2,
-  int8: 1,
-  uint64: 8,
-  uint32: 4,
-  uint16: 2,
-  uint8: 1,
-  bool: 1,
-};
+export function itemSizeOf(dtype: TorchDtype): number {
+  return TORCH_DTYPES[dtype].bytes;
+}
 
 /** Where a tensor's elements are; reading is left to whoever holds the file. */
 export interface StorageSource {
@@ -123,8 +159,7 @@ export class TensorRef implements TensorLayout {
   async readFloat32(options: ReadOptions & { readonly into?: Float32Array } = {}): Promise<Float32Array> {
     const { into } = options;
     if (into !== undefined && into.length !== this.size) throw new RangeError(`into must hold ${this.size} elements`);
-    const elements = await this.#read(options);
-    const values = this.#toFloat32(elements);
+    const values = TORCH_DTYPES[this.dtype].floats((await this.#read(options)).buffer);
     if (this.negated) for (let i = 0; i < values.length; i++) values[i] = -(values[i] ?? 0);
     if (into === undefined) return values;
     into.set(values);
@@ -133,70 +168,16 @@ export class TensorRef implements TensorLayout {
 
   /** Integer (or bool) elements exactly, row-major. Throws `torch/unsupported-dtype` for floats. */
   async readBigInt64(options: ReadOptions = {}): Promise<BigInt64Array> {
-    if (this.dtype.includes("float"))
-      throw new FormatError("torch/unsupported-dtype", { ...this.#where, dtype: this.dtype });
-    const { buffer } = await this.#read(options);
-    switch (this.dtype) {
-      case "int64":
-      case "uint64":
-        return new BigInt64Array(buffer);
-      case "int32":
-        return BigInt64Array.from(new Int32Array(buffer), BigInt);
-      case "uint32":
-        return BigInt64Array.from(new Uint32Array(buffer), BigInt);
-      case "int16":
-        return BigInt64Array.from(new Int16Array(buffer), BigInt);
-      case "uint16":
-        return BigInt64Array.from(new Uint16Array(buffer), BigInt);
-      case "int8":
-        return BigInt64Array.from(new Int8Array(buffer), BigInt);
-      default:
-        return BigInt64Array.from(new Uint8Array(buffer), BigInt);
-    }
-  }
-
-  #toFloat32({ buffer }: Bytes): Float32Array {
-    switch (this.dtype) {
-      case "float32":
-        return new Float32Array(buffer);
-      case "float64":
-        return Float32Array.from(new Float64Array(buffer));
-      case "float16":
-        return Float32Array.from(new Uint16Array(buffer), halfToNumber);
-      case "bfloat16":
-        return Float32Array.from(new Uint16Array(buffer), bfloat16ToNumber);
-      case "float8_e4m3fn":
-        return Float32Array.from(new Uint8Array(buffer), float8e4m3ToNumber);
-      case "float8_e5m2":
-        return Float32Array.from(new Uint8Array(buffer), float8e5m2ToNumber);
-      case "float8_e4m3fnuz":
-        return Float32Array.from(new Uint8Array(buffer), float8e4m3fnuzToNumber);
-      case "float8_e5m2fnuz":
-        return Float32Array.from(new Uint8Array(buffer), float8e5m2fnuzToNumber);
-      case "int64":
-        return Float32Array.from(new BigInt64Array(buffer), Number);
-      case "uint64":
-        return Float32Array.from(new BigUint64Array(buffer), Number);
-      case "int32":
-        return Float32Array.from(new Int32Array(buffer));
-      case "uint32":
-        return Float32Array.from(new Uint32Array(buffer));
-      case "int16":
-        return Float32Array.from(new Int16Array(buffer));
-      case "uint16":
-        return Float32Array.from(new Uint16Array(buffer));
-      case "int8":
-        return Float32Array.from(new Int8Array(buffer));
-      default:
-        return Float32Array.from(new Uint8Array(buffer));
-    }
+    const { integers } = TORCH_DTYPES[this.dtype];
+    if (integers === null) throw new FormatError("torch/unsupported-dtype", { ...this.#where, dtype: this.dtype });
+    return integers((await this.#read(options)).buffer);
   }
 
   /** Row-major little-endian elements in a buffer that holds nothing else. */
   async #read({ signal, onProgress }: ReadOptions): Promise<Bytes> {
     signal?.throwIfAborted();
     const { size } = this;
-    const itemSize = TORCH_ITEM_SIZE[this.dtype];
+    const itemSize = itemSizeOf(this.dtype);
     if (size === 0) return new Uint8Array(0);
     const span = 1 + this.shape.reduce((sum, length, i) => sum + (length - 1) * (this.strides[i] ?? 0), 0);
     if (size > MAX_ELEMENTS || size > span * MAX_EXPANSION || !this.#storage.allows(size * itemSize)) {

@@ -8,7 +8,7 @@ import { type PickleValue, PyGlobal, PyObject, PyTuple } from "./pickle/values";
 import type { ReadOptions } from "./progress";
 import { sniffFile } from "./sniff";
 import { rowMajorStrides } from "./strides";
-import { readingBudget, type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
+import { isTorchDtype, itemSizeOf, readingBudget, type StorageSource, TensorRef, type TorchDtype } from "./tensor-ref";
 import { mostPickled, openZip, packedBytes, type ZipEntry, type ZipFile } from "./zip-reader";
 
 /** Something worth telling about a file that was read all the same; `code` selects the sentence. */
@@ -181,7 +181,7 @@ function loadStorage(id: PickleValue, { zip, rootName, bigEndian, file, allows, 
   const entry = zip.get(name);
   if (entry === undefined) throw new FormatError("torch/missing-storage", { file, entry: name.slice(0, 200) });
   const dtype = STORAGE_DTYPES[className] ?? null;
-  const itemSize = dtype === null ? 1 : TORCH_ITEM_SIZE[dtype];
+  const itemSize = dtype === null ? 1 : itemSizeOf(dtype);
   const untyped = className === "UntypedStorage";
   // Storages of kinds that cannot be read (complex, quantized) are kept by name; only a tensor that is asked for fails.
   if ((dtype !== null || untyped) && count * itemSize !== entry.size) {
@@ -220,7 +220,7 @@ function tensor(
   }
   const count = shape.reduce((product, length) => product * length, 1);
   const last = offset + shape.reduce((sum, length, i) => sum + (length - 1) * (strides[i] ?? 0), 0);
-  if (count > 0 && (last + 1) * TORCH_ITEM_SIZE[dtype] > storage.bytes) {
+  if (count > 0 && (last + 1) * itemSizeOf(dtype) > storage.bytes) {
     throw new FormatError("torch/out-of-bounds", { ...where, storage: storage.source.key, shape });
   }
   return new TensorRef({ dtype, shape, strides, offset, negated: view.negated }, storage.source, where);
@@ -237,10 +237,6 @@ function viewBits(metadata: PickleValue | undefined): { readonly negated: boolea
     if (typeof value !== "boolean" || (key !== "neg" && (key !== "conj" || value))) return null;
   }
   return { negated: metadata.get("neg") === true };
-}
-
-function isTorchDtype(name: string): name is TorchDtype {
-  return Object.hasOwn(TORCH_ITEM_SIZE, name);
 }
 
 const ofStorage = (storage: Storage) => storage.dtype ?? storage.dtypeName;

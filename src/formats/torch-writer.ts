@@ -27,7 +27,7 @@ export function writeTorch(value: PyWritable, { rootName, signal }: WriteTorchOp
     { name: `${rootName}/byteorder`, parts: [utf8.encode("little")] },
     ...[...storages].map(([data, key]) => ({
       name: `${rootName}/data/${key}`,
-      parts: [plainBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))],
+      parts: [plainBytes(data)],
     })),
     { name: `${rootName}/version`, parts: [utf8.encode("3\n")] },
   ];

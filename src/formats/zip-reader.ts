@@ -1,5 +1,5 @@
 import { BlockReader } from "./block-reader";
-import { type Bytes, decodeUtf8, readSlice, viewOf } from "./bytes";
+import { type Bytes, decodeUtf8, latin1, readSlice, viewOf } from "./bytes";
 import { crc32 } from "./crc32";
 import { FormatError } from "./format-error";
 import { inflate } from "./inflate";
@@ -431,10 +431,6 @@ function isUnsafe(name: string): boolean {
 /** Control characters replaced, so that the name can stand in a sentence. */
 function printable(name: string): string {
   return [...name].map((character) => (character < " " ? "\ufffd" : character)).join("");
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 
 /** Gives each member its limit and refuses members that share bytes. */

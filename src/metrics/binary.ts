@@ -1,4 +1,5 @@
-import { classificationReport, confusionMatrix } from "./classification";
+import { classificationReport, confusionMatrix, ratio } from "./classification";
+import { cutOf } from "./cut";
 import { rocOfCounts, type ThresholdCounts, thresholdCounts } from "./roc";
 import type { ClassReport, RocCurve } from "./types";
 
@@ -126,15 +127,9 @@ function decisionThresholds(threshold: number): number[] {
 /** What a threshold means, read off the cumulated counts. */
 function thresholdMetrics(counts: ThresholdCounts, threshold: number): ThresholdMetrics {
   const { hits, alarms, thresholds } = counts;
-  let low = 0;
-  let high = thresholds.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((thresholds[middle] ?? 0) >= threshold) low = middle + 1;
-    else high = middle;
-  }
-  const hit = low === 0 ? 0 : (hits[low - 1] ?? 0);
-  const alarm = low === 0 ? 0 : (alarms[low - 1] ?? 0);
+  const last = cutOf(thresholds, (each) => each >= threshold) - 1;
+  const hit = hits[last] ?? 0;
+  const alarm = alarms[last] ?? 0;
   const positives = hits.at(-1) ?? 0;
   const negatives = alarms.at(-1) ?? 0;
   return {
@@ -226,8 +221,4 @@ function histogram(probabilities: Float32Array, labels: Int32Array, label: numbe
     counts[bin] = (counts[bin] ?? 0) + 1;
   });
   return counts;
-}
-
-function ratio(numerator: number, denominator: number): number {
-  return denominator === 0 ? 0 : numerator / denominator;
 }

@@ -67,7 +67,7 @@ function average(rows: readonly ReportRow[], weightOf: (row: ReportRow) => numbe
 }
 
 /** scikit-learn's zero_division=0. */
-function ratio(numerator: number, denominator: number): number {
+export function ratio(numerator: number, denominator: number): number {
   return denominator === 0 ? 0 : numerator / denominator;
 }
 

@@ -146,3 +146,10 @@ export interface ModelState {
   readonly tensors: Map<string, Float32Array>;
   readonly batchesTracked: Map<string, number>;
 }
+
+/** A tensor of a model. @throws RangeError for one that the model does not have. */
+export function tensorIn({ tensors }: ModelState, name: string): Float32Array {
+  const found = tensors.get(name);
+  if (found === undefined) throw new RangeError(`The state has no ${name}`);
+  return found;
+}

@@ -1,10 +1,12 @@
 import {
   BATCH_NORM_EPS,
+  type LayerSpec,
   LEAKY_RELU_SLOPE,
   type ModelState,
   NORMALIZE_EPS,
   type PredictorShape,
   predictorLayers,
+  tensorIn,
 } from "./architecture";
 
 /** One layer's forward pass, kept for the way back. */
@@ -37,14 +39,14 @@ export function gradientTimesInput(
   let x: Float64Array = unit;
   for (const layer of predictorLayers(shape)) {
     const { inWidth, outWidth, linear, batchNorm, residual } = layer;
-    const weight = tensor(state, `${linear}.weight`);
-    const z = affine(weight, tensor(state, `${linear}.bias`), x, inWidth, outWidth);
+    const weight = tensorIn(state, `${linear}.weight`);
+    const z = affine(weight, tensorIn(state, `${linear}.bias`), x, layer);
     const slope = new Float64Array(outWidth).fill(1);
     if (batchNorm !== null) {
-      const gamma = tensor(state, `${batchNorm}.weight`);
-      const beta = tensor(state, `${batchNorm}.bias`);
-      const mean = tensor(state, `${batchNorm}.running_mean`);
-      const variance = tensor(state, `${batchNorm}.running_var`);
+      const gamma = tensorIn(state, `${batchNorm}.weight`);
+      const beta = tensorIn(state, `${batchNorm}.bias`);
+      const mean = tensorIn(state, `${batchNorm}.running_mean`);
+      const variance = tensorIn(state, `${batchNorm}.running_var`);
       for (let o = 0; o < outWidth; o++) {
         const scale = (gamma[o] ?? 0) / Math.sqrt((variance[o] ?? 0) + BATCH_NORM_EPS);
         const normalized = ((z[o] ?? 0) - (mean[o] ?? 0)) * scale + (beta[o] ?? 0);
@@ -64,12 +66,12 @@ export function gradientTimesInput(
   return Float32Array.from(unit, (value, i) => ((gradient[i] ?? 0) - along * value) * value);
 }
 
-function affine(
+/** W·x + b in float64; an empty bias is none. */
+export function affine(
   weight: Float32Array,
   bias: Float32Array,
   x: Float64Array,
-  inWidth: number,
-  outWidth: number,
+  { inWidth, outWidth }: Pick<LayerSpec, "inWidth" | "outWidth">,
 ): Float64Array {
   const out = new Float64Array(outWidth);
   for (let o = 0; o < outWidth; o++) {
@@ -90,10 +92,4 @@ function backward({ weight, inWidth, outWidth, slope, residual }: Pass, gradient
     for (let i = 0; i < inWidth; i++) out[i] = (out[i] ?? 0) + g * (weight[row + i] ?? 0);
   }
   return out;
-}
-
-function tensor(state: ModelState, name: string): Float32Array {
-  const found = state.tensors.get(name);
-  if (found === undefined) throw new RangeError(`state has no ${name}`);
-  return found;
 }

@@ -1,7 +1,7 @@
 import { plainBytes } from "../formats/bytes";
 import { FormatError } from "../formats/format-error";
 import { openNpz } from "../formats/npz";
-import { type NpyInput, writeNpz } from "../formats/npz-writer";
+import { type NpyInput, scalar, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
 import type { Embeddings, NamedRows } from "./cleora/walks";
 import { PipelineError } from "./errors";
@@ -27,7 +27,6 @@ export function writeEmbeddings(
     all === null
       ? { data: tokens.data, shape }
       : { made: { bytes: all.size, chunks: () => blobChunks(all, ROWS_PER_BLOCK * dim * 4) }, dtype: "<f4", shape };
-  const scalar = (value: number): NpyInput => ({ data: BigInt64Array.of(BigInt(value)), shape: [] });
   return writeNpz(
     new Map<string, NpyInput>([
       ["entity_ids", { texts: names, shape: [names.length] }],

@@ -14,8 +14,6 @@ export interface Hyperedges {
   readonly lineStart: Uint32Array;
   /** Entities of all lines one after the other. */
   readonly tokens: Uint32Array;
-  /** Lines of a file that have more than one column, which pycleora leaves out; 0 from tables. */
-  readonly skippedLines: number;
 }
 
 /** Customers between two looks at the clock. */
@@ -33,14 +31,14 @@ export async function hyperedgesOfTables(
   products: ProductTable,
   recent: RecentEvents,
   eventTypes: Vocabulary,
-  { signal, onProgress }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<Hyperedges> {
   const count = customers.ids.length;
   if (count === 0) throw new PipelineError("pipeline/no-customers");
   const productsOf = productsByCustomer(products, count);
   const names = new Map<string, number>();
-  const productName = nameIndices(products.vocabulary, names);
-  const eventName = nameIndices(eventTypes, names);
+  const productName = numbered(products.vocabulary, names);
+  const eventName = numbered(eventTypes, names);
   const nameTexts = [...names.keys()];
   /** Entity of each name; −1 before it first appears. */
   const entityOf = new Int32Array(names.size).fill(-1);
@@ -69,15 +67,11 @@ export async function hyperedgesOfTables(
     for (let i = productsOf.start[c] ?? 0; i < end; i++) addName(productName[productsOf.products[i] ?? 0] ?? 0);
     for (const type of recent.typesOf(c)) addName(eventName[type] ?? 0);
     lineStart[c + 1] = at;
-    if (c % STRIDE === 0 && slice.used) {
-      onProgress?.(c, count);
-      await slice.turn();
-      signal?.throwIfAborted();
-    }
+    if (c % STRIDE === 0 && slice.used) await slice.turnAt(c, count, options);
   }
   const isCustomer = new Uint8Array(entities.length);
   for (const entity of customerEntities) isCustomer[entity] = 1;
-  return { entities, isCustomer, lineStart, tokens, skippedLines: 0 };
+  return { entities, isCustomer, lineStart, tokens };
 }
 
 /** Products of each customer in file order: those of customer c are `products[start[c] … start[c + 1]]`. */
@@ -104,7 +98,7 @@ export function productsByCustomer(
 }
 
 /** Numbers the names of a vocabulary within `names`, which grows. */
-function nameIndices({ names: texts }: Vocabulary, names: Map<string, number>): Int32Array {
+export function numbered({ names: texts }: Vocabulary, names: Map<string, number>): Int32Array {
   return Int32Array.from(texts, (text) => {
     const found = names.get(text);
     if (found !== undefined) return found;
@@ -159,15 +153,11 @@ export async function readHyperedges(blob: Blob, options: ReadHyperedgesOptions)
   const customers: number[] = [];
   const tokens: number[] = [];
   const lineStart: number[] = [0];
-  let skippedLines = 0;
   let lineNumber = 0;
   const addLine = (raw: string) => {
     lineNumber++;
     const line = raw.trim();
-    if (line.includes("\t") || (generation === 3 && line.includes(","))) {
-      skippedLines++;
-      return;
-    }
+    if (line.includes("\t") || (generation === 3 && line.includes(","))) return;
     line.split(" ").forEach((name, position) => {
       let entity = index.get(name);
       if (entity === undefined) {
@@ -202,7 +192,6 @@ export async function readHyperedges(blob: Blob, options: ReadHyperedgesOptions)
     isCustomer,
     lineStart: Uint32Array.from(lineStart),
     tokens: Uint32Array.from(tokens),
-    skippedLines,
   };
 }
 

@@ -1,6 +1,6 @@
 import { ARRAYS } from "../data/columns";
 import { Slice } from "../data/event-loop";
-import { type NpyInput, writeNpz } from "../formats/npz-writer";
+import { type NpyInput, scalar, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
 import type { Instant } from "./instant";
 import type { Sketches, SketchPart } from "./sketches";
@@ -72,16 +72,13 @@ export function labelsAndScalars(
   customers: CustomerTable,
   { walk, pastDays, futureDays, decay }: SketchScalars,
 ): readonly (readonly [name: string, array: NpyInput])[] {
-  const whole = (value: number): NpyInput => ({ data: BigInt64Array.of(BigInt(value)), shape: [] });
-  const days = (value: number): NpyInput =>
-    Number.isInteger(value) ? whole(value) : { data: Float64Array.of(value), shape: [] };
   return [
     ...(customers.churn === null ? [] : [[ARRAYS.churn, churnLabels(customers.churn)] as const]),
     ...(customers.segments === null ? [] : [[ARRAYS.labels, { objects: customers.segments }] as const]),
-    ["walk", whole(walk)],
-    ["sketch_dim", whole(sketches.width)],
-    ["past_days", days(pastDays)],
-    ["future_days", days(futureDays)],
+    ["walk", scalar(walk)],
+    ["sketch_dim", scalar(sketches.width)],
+    ["past_days", scalar(pastDays)],
+    ["future_days", scalar(futureDays)],
     ["time_decay_lambda", { data: Float64Array.of(decay), shape: [] }],
   ];
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FormatError } from "../formats/format-error";
 import { type NpzFile, openNpz } from "../formats/npz";
-import { type NpyInput, writeNpz } from "../formats/npz-writer";
+import { type NpyInput, scalar, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
 import type { Codes } from "./codes";
 import { PipelineError } from "./errors";
@@ -55,10 +55,6 @@ export function writeSketcher({ codes, ...settings }: Sketcher): Promise<Blob> {
 
 /** A scalar per setting, as the arrays of a file. */
 export function settingArrays(settings: SketcherSettings): readonly (readonly [string, NpyInput])[] {
-  const scalar = (value: number): NpyInput =>
-    Number.isInteger(value)
-      ? { data: BigInt64Array.of(BigInt(value)), shape: [] }
-      : { data: Float64Array.of(value), shape: [] };
   return settingsSchema.keyof().options.map((key) => [SCALARS[key], scalar(settings[key])]);
 }
 
@@ -88,7 +84,7 @@ export function codeArrays({ names, subspaces, bins, codes, edges }: Codes): rea
     ["names", { texts: names, shape: [names.length] }],
     ["codes", { data: codes, shape: [subspaces, names.length] }],
     ["edges", { data: edges, shape: [subspaces, bins - 1] }],
-    ["bins", { data: BigInt64Array.of(BigInt(bins)), shape: [] }],
+    ["bins", scalar(bins)],
   ];
 }
 

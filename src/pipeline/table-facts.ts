@@ -27,9 +27,8 @@ export interface TableFacts {
   };
   readonly events: {
     readonly rows: number;
-    /** The most frequent types, at most `SHOWN_TYPES`, and how many there are. */
+    /** The most frequent types, at most `SHOWN_TYPES`. */
     readonly types: readonly NameCount[];
-    readonly typeCount: number;
     /** Rows of the same customer, type and time as an earlier row. */
     readonly duplicates: number;
     /** Microseconds since 1970. */
@@ -55,7 +54,7 @@ const SHOWN_TYPES = 200;
 const MOST_CELLS = 4_000_000;
 
 /** Counts everything once, in time linear in the rows. Throws the signal's reason when aborted. */
-export async function tableFacts(tables: BankTables, { signal, onProgress }: ReadOptions = {}): Promise<TableFacts> {
+export async function tableFacts(tables: BankTables, options: ReadOptions = {}): Promise<TableFacts> {
   const { customers, products, events } = tables;
   const count = customers.ids.length;
   const productCounts = new Uint32Array(products.vocabulary.names.length);
@@ -68,10 +67,7 @@ export async function tableFacts(tables: BankTables, { signal, onProgress }: Rea
   }
   const slice = new Slice();
   const pause = async (done: number) => {
-    if (!slice.used) return;
-    onProgress?.(done, events.rows * 2);
-    await slice.turn();
-    signal?.throwIfAborted();
+    if (slice.used) await slice.turnAt(done, events.rows * 2, options);
   };
   const { first, last, typeCounts, eventCounts } = await countEvents(events, count, pause);
   const types = byFrequency(events.vocabulary.names, typeCounts).slice(0, SHOWN_TYPES);
@@ -91,7 +87,6 @@ export async function tableFacts(tables: BankTables, { signal, onProgress }: Rea
     events: {
       rows: events.rows,
       types,
-      typeCount: events.vocabulary.names.length,
       duplicates: await duplicateEvents(events, count, pause),
       first,
       last,

@@ -11,7 +11,7 @@ import {
   type SketchesDataset,
 } from "../data/sketches";
 import { type NpzFile, openNpz } from "../formats/npz";
-import { type NpyInput, writeNpz } from "../formats/npz-writer";
+import { type NpyInput, scalar, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
 import { labelsAndScalars } from "./sketch-files";
 import {
@@ -87,10 +87,7 @@ export function writeSketchWeights(
             [MADE_BY.sha256, { texts: [madeBy.sha256], shape: [] }] as const,
           ]),
       ...(acquired !== undefined && acquired.later > 0
-        ? [
-            [LATER_PRODUCTS, { data: BigInt64Array.of(BigInt(acquired.later)), shape: [] }] as const,
-            [ALL_PRODUCTS, { data: BigInt64Array.of(BigInt(acquired.total)), shape: [] }] as const,
-          ]
+        ? [[LATER_PRODUCTS, scalar(acquired.later)] as const, [ALL_PRODUCTS, scalar(acquired.total)] as const]
         : []),
     ]),
     options,
@@ -193,7 +190,7 @@ async function statisticsOf(
   sketches: Sketches,
   part: SketchPart,
   name: string,
-  { signal, onProgress }: ReadOptions,
+  options: ReadOptions,
 ): Promise<SketchArrayStatistics> {
   const { width, customers } = sketches;
   const values = new Float64Array(width);
@@ -212,10 +209,7 @@ async function statisticsOf(
     }
     zeros += empty;
     if (empty === width) allZeroRows++;
-    if (customer % STRIDE !== 0 || !slice.used) continue;
-    onProgress?.(customer, customers);
-    await slice.turn();
-    signal?.throwIfAborted();
+    if (customer % STRIDE === 0 && slice.used) await slice.turnAt(customer, customers, options);
   }
   return {
     name,

@@ -1,7 +1,7 @@
 import { Slice } from "../data/event-loop";
 import type { ReadOptions } from "../formats/progress";
 import { eventsByCustomer } from "./event-rows";
-import { productsByCustomer } from "./hyperedges";
+import { numbered, productsByCustomer } from "./hyperedges";
 import type { Windows } from "./instant";
 import { release } from "./release";
 import type { BankTables, EventSink, EventTable, ProductTable, Vocabulary } from "./tables";
@@ -132,13 +132,8 @@ interface SharedNames {
 /** One numbering for both vocabularies: a product and an event type of the same name are one. */
 function sharedNames(products: Vocabulary, eventTypes: Vocabulary): SharedNames {
   const numbers = new Map<string, number>();
-  const numbered = (name: string) => {
-    const found = numbers.get(name) ?? numbers.size;
-    numbers.set(name, found);
-    return found;
-  };
-  const ofProducts = Int32Array.from(products.names, numbered);
-  const ofTypes = Int32Array.from(eventTypes.names, numbered);
+  const ofProducts = numbered(products, numbers);
+  const ofTypes = numbered(eventTypes, numbers);
   return { names: [...numbers.keys()], products: ofProducts, eventTypes: ofTypes };
 }
 
@@ -201,9 +196,9 @@ async function eventWeights(
   customers: number,
   { names, eventTypes }: SharedNames,
   { windows, decay }: { readonly windows: Windows; readonly decay: number },
-  { signal, onProgress }: ReadOptions,
+  options: ReadOptions,
 ) {
-  const { start: first, rows, batchRows } = await eventsByCustomer(events, customers, { signal });
+  const { start: first, rows, batchRows } = await eventsByCustomer(events, customers, { signal: options.signal });
   const { start, cutoff, reference } = windows;
   const rate = -decay / DAY_MICROS;
   const parts = {
@@ -233,10 +228,7 @@ async function eventWeights(
     }
     sums.past.moveTo(parts.past);
     sums.future.moveTo(parts.future);
-    if (customer % STRIDE !== 0 || !slice.used) continue;
-    onProgress?.(customer, customers);
-    await slice.turn();
-    signal?.throwIfAborted();
+    if (customer % STRIDE === 0 && slice.used) await slice.turnAt(customer, customers, options);
   }
   release([first, rows]);
   return { past: parts.past.finish(), future: parts.future.finish() };

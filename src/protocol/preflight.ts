@@ -41,7 +41,6 @@ export interface Preflight {
     readonly adapter: string | null;
     readonly threads: number;
   };
-  readonly estimatedBytes: number;
   /** Of all epochs. Null until a measurement exists. */
   readonly estimatedSeconds: TimeSpan | null;
 }

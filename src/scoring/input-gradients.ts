@@ -5,7 +5,9 @@ import {
   LEAKY_RELU_SLOPE,
   type ModelState,
   NORMALIZE_EPS,
+  tensorIn,
 } from "../model/architecture";
+import { affine } from "../model/explain";
 import { planInference } from "../model/plan";
 
 /** A straight line through the space of inputs. */
@@ -60,6 +62,7 @@ interface Pass {
 }
 
 const NOTHING = new Float64Array(0);
+const NO_BIAS = new Float32Array(0);
 
 /** A path's first product: W·x is `start + at · change` all along it, before the division by the norm. */
 interface FirstProduct {
@@ -164,9 +167,10 @@ export class InputGradients {
 
   #firstProducts(paths: readonly InputPath[]): FirstProduct[] {
     const { layer, weight } = this.#first;
+    const product = (x: Float64Array) => affine(weight, NO_BIAS, x, layer);
     return paths.map(({ from, to }) => {
       const difference = to.map((value, c) => value - (from[c] ?? 0));
-      return { start: product(weight, from, layer), change: product(weight, difference, layer), difference };
+      return { start: product(from), change: product(difference), difference };
     });
   }
 
@@ -329,20 +333,6 @@ export class InputGradients {
   }
 
   #tensor(name: string): Float32Array {
-    const found = this.#state.tensors.get(name);
-    if (found === undefined) throw new RangeError(`state has no ${name}`);
-    return found;
+    return tensorIn(this.#state, name);
   }
-}
-
-/** W·x in float64. */
-function product(weight: Float32Array, x: Float64Array, { inWidth, outWidth }: LayerSpec): Float64Array {
-  const out = new Float64Array(outWidth);
-  for (let o = 0; o < outWidth; o++) {
-    let sum = 0;
-    const row = o * inWidth;
-    for (let i = 0; i < inWidth; i++) sum += (weight[row + i] ?? 0) * (x[i] ?? 0);
-    out[o] = sum;
-  }
-  return out;
 }

@@ -1,5 +1,5 @@
 import type { SerialError } from "../formats/coded-error";
-import { CodedError, type ErrorParams, serialError } from "../formats/coded-error";
+import { CodedError, type ErrorParams, messageOf, serialError } from "../formats/coded-error";
 
 /** The browser stores nothing for this page now, or does not say whether it does. */
 export class StorageError extends CodedError {
@@ -54,7 +54,7 @@ export function storageError(error: unknown): SerialError {
 /** The same as parameters of the sentence that says what was not stored. */
 export function storageReason(error: unknown): ErrorParams {
   const { code, params } = storageError(error);
-  return { reason: code, detail: params.detail ?? (error instanceof Error ? error.message : String(error)) };
+  return { reason: code, detail: params.detail ?? messageOf(error) };
 }
 
 /** What the browser counts for this site, and allows it; null where it does not say. */

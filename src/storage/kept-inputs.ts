@@ -1,12 +1,11 @@
 import { CodedError } from "../formats/coded-error";
 import { storageReason } from "./browser-answer";
 import {
-  privateContent,
-  privateFile,
+  privateCopy,
   privateFolder,
   privateNames,
-  removePrivate,
   removePrivateFolder,
+  removePrivateNames,
   writePrivate,
 } from "./private-files";
 
@@ -37,9 +36,8 @@ export async function keepInput(sha256: string, file: File, onProgress: (bytes: 
 }
 
 /** The copy of a file, or null. */
-export async function keptInput(sha256: string): Promise<File | null> {
-  const handle = await privateFile(FOLDER, sha256);
-  return handle && privateContent(handle);
+export function keptInput(sha256: string): Promise<File | null> {
+  return privateCopy(FOLDER, sha256);
 }
 
 /** All copies. */
@@ -49,9 +47,8 @@ export async function keptInputs(): Promise<KeptInput[]> {
 }
 
 /** Deletes one copy; deleting one that is not there is no error. @throws DOMException; StorageError `storage/silent` */
-export async function forgetInput(sha256: string): Promise<void> {
-  const folder = await privateFolder(FOLDER, false);
-  if (folder !== null) await removePrivate(folder, sha256);
+export function forgetInput(sha256: string): Promise<void> {
+  return removePrivateNames(FOLDER, [sha256]);
 }
 
 /** Deletes every copy. @throws DOMException when the browser refuses, e.g. while another tab reads one. */

@@ -1,4 +1,4 @@
-import { privateContent, privateFile, privateFolder, privateNames, removePrivate, writePrivate } from "./private-files";
+import { privateCopy, privateFolder, privateNames, removePrivate, writePrivate } from "./private-files";
 
 /** Folder of the origin private file system with the sketchers of runs, each under its SHA-256: runs share them. */
 const FOLDER = "sketchers";
@@ -14,9 +14,8 @@ export async function keepSketcher(sha256: string, sketcher: Blob): Promise<void
 }
 
 /** A kept sketcher, or null. */
-export async function keptSketcher(sha256: string): Promise<Blob | null> {
-  const handle = await privateFile(FOLDER, sha256);
-  return handle && privateContent(handle);
+export function keptSketcher(sha256: string): Promise<Blob | null> {
+  return privateCopy(FOLDER, sha256);
 }
 
 /** Removes the sketchers of no run. @param wanted SHA-256 of those that runs have. */

@@ -1,5 +1,5 @@
 import type { Result, SerialError } from "../formats/coded-error";
-import { CodedError } from "../formats/coded-error";
+import { CodedError, messageOf } from "../formats/coded-error";
 import type { ExportKind } from "../tasks/registry";
 import type { ExportFile } from "../tasks/task";
 import { writeWhole } from "./whole-file";
@@ -22,8 +22,7 @@ export function folderError(error: unknown, folder: string): FolderError {
   };
   const code = known[name];
   if (code !== undefined) return new FolderError(code, { folder }, { cause: error });
-  const detail = error instanceof Error ? error.message : String(error);
-  return new FolderError("folder/failed", { folder, detail }, { cause: error });
+  return new FolderError("folder/failed", { folder, detail: messageOf(error) }, { cause: error });
 }
 
 interface WriteFilesOptions {

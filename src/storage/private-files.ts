@@ -58,6 +58,18 @@ export async function removePrivate(folder: FileSystemDirectoryHandle, name: str
   }
 }
 
+/** What such a folder keeps under a name; null where it is not to be had. */
+export async function privateCopy(folder: string, name: string): Promise<File | null> {
+  const handle = await privateFile(folder, name);
+  return handle && privateContent(handle);
+}
+
+/** Removes what such a folder holds under these names, as far as there is anything. @throws as `removePrivate` */
+export async function removePrivateNames(folder: string, names: readonly string[]): Promise<void> {
+  const inside = await privateFolder(folder, false);
+  for (const name of names) if (inside !== null) await removePrivate(inside, name);
+}
+
 /** Removes such a folder with all that it holds. @throws DOMException where the browser refuses, e.g. while a file is read. */
 export async function removePrivateFolder(name: string): Promise<void> {
   const root = await privateFiles();

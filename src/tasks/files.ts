@@ -1,3 +1,4 @@
+import type { NpyInput } from "../formats";
 import { CodedError } from "../formats/coded-error";
 import type { ModelSketcher } from "../model/decision";
 import type { ExportKind } from "./registry";
@@ -13,6 +14,14 @@ export function sketcherRecord(sketcher: ModelSketcher | null): { readonly sketc
   if (sketcher === null) return {};
   const { name, sha256, inputMean } = sketcher;
   return { sketcher: { name, sha256, inputMean } };
+}
+
+/** Whose rows a file of predictions has: their customers, where the sketches name them, and their places in the file. */
+export function rowArrays(rows: Int32Array, customerIds: readonly (string | null)[] | null): [string, NpyInput][] {
+  const shape = [rows.length];
+  const index: [string, NpyInput] = ["row_index", { data: BigInt64Array.from(rows, BigInt), shape }];
+  if (customerIds === null) return [index];
+  return [["customer_ids", { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape }], index];
 }
 
 /** A file as its task makes it. @throws RangeError for a file of another task. */

@@ -2,6 +2,7 @@ import { withFont } from "../figures/font";
 import { type PyWritable, writeTorch } from "../formats";
 import { decisionFile, type WrittenRules } from "../model/decision";
 import type { RunDocument } from "./document";
+import { predictorName } from "./exports";
 import { sketcherRecord, tested } from "./files";
 import { modelCard } from "./model-card";
 import { predictScript } from "./predict-script";
@@ -10,7 +11,8 @@ import type { FinishedTask } from "./work";
 
 /** What a task says of its finished run for these files. */
 interface FineTuned<Run> {
-  readonly checkpointName: (walk: number) => string;
+  /** What its script's files begin with. */
+  readonly script: string;
   /** The value that `torch.save` would be given. */
   checkpoint(run: Run): PyWritable;
   /** What scoring needs beside the checkpoint. */
@@ -23,13 +25,13 @@ interface FineTuned<Run> {
 export function fineTunedFiles<Run extends Omit<FinishedTask, "config" | "test" | "evidence" | "threshold">>(
   of: FineTuned<Run>,
 ) {
-  const checkpoint = (run: Run) =>
-    writeTorch(of.checkpoint(run), { rootName: of.checkpointName(run.walk).replace(/\.pt$/, "") });
+  const modelName = ({ walk }: Run) => predictorName(of.script, walk);
+  const checkpoint = (run: Run) => writeTorch(of.checkpoint(run), { rootName: modelName(run) });
   /** SHA-256 of the checkpoint, whose bytes are the same whenever it is written. */
   const checkpointHash = async (run: Run) => run.fingerprint(await checkpoint(run));
   const document = async (run: Run): Promise<RunDocument> => {
     const { walk, demo, finishedAt, importance } = run;
-    const known = { walk, demo, finishedAt, importance, checkpoint: of.checkpointName(walk) };
+    const known = { walk, demo, finishedAt, importance, checkpoint: `${modelName(run)}.pt` };
     return { ...known, ...(await of.document(run)), run: await run.json() };
   };
   return {
@@ -37,7 +39,7 @@ export function fineTunedFiles<Run extends Omit<FinishedTask, "config" | "test" 
     decision: async (run: Run) =>
       decisionFile({
         version: run.version,
-        checkpoint: { name: of.checkpointName(run.walk), sha256: await checkpointHash(run) },
+        checkpoint: { name: `${modelName(run)}.pt`, sha256: await checkpointHash(run) },
         ...of.rules(run),
         ...sketcherRecord(run.sketcher),
       }),

@@ -20,7 +20,6 @@ describe("tableFacts", () => {
       products: { rows: 3, names: [{ name: "card", count: 2 }, { name: "loan" }], duplicates: 0 },
       events: {
         rows: 3,
-        typeCount: 2,
         types: [
           { name: "pos", count: 2 },
           { name: "login", count: 1 },

@@ -73,6 +73,5 @@ export const preflight: Preflight = {
   totalParameters: 30_015_844,
   trainableParameters: 30_015_844,
   engine: { name: "wasm", reason: "webgpu-software", adapter: null, threads: 2 },
-  estimatedBytes: 520_000_000,
   estimatedSeconds: { least: 900, most: 900 },
 };

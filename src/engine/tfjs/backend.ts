@@ -109,6 +109,5 @@ async function startBackend(name: TfjsBackendName): Promise<StartedBackend> {
 
 function translate(name: TfjsBackendName, cause: unknown): unknown {
   if (cause instanceof CodedError || name === "cpu") return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new EngineError(name === "wasm" ? "engine/wasm-failed" : "engine/gpu-error", { message }, { cause });
+  return EngineError.from(name === "wasm" ? "engine/wasm-failed" : "engine/gpu-error", cause);
 }

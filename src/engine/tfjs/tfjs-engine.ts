@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { eventLoopTurn } from "../../data/event-loop";
 import { denseRows, type RowSource } from "../../data/row-source";
-import { isParameter, type ModelState, stateDictSpecs, type TensorSpec } from "../../model/architecture";
+import { isParameter, type ModelState, stateDictSpecs, type TensorSpec, tensorIn } from "../../model/architecture";
 import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
   Engine,
@@ -96,7 +96,7 @@ class TfjsEngine implements Engine {
     this.#loaded = this.#backend.compute(() => {
       const variables = new Map<string, tf.Variable>();
       for (const spec of stateDictSpecs(network.layers)) {
-        if (spec.role !== "batches-tracked") variables.set(spec.name, makeVariable(hostTensor(state, spec), spec));
+        if (spec.role !== "batches-tracked") variables.set(spec.name, makeVariable(tensorIn(state, spec.name), spec));
       }
       return {
         network,
@@ -285,10 +285,4 @@ function makeVariable(values: Float32Array, spec: TensorSpec): tf.Variable {
 function assign(variable: tf.Variable, values: Float32Array | undefined, name: string): void {
   if (values === undefined) throw new RangeError(`The state has no ${name}`);
   tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));
-}
-
-function hostTensor(state: ModelState, { name }: TensorSpec): Float32Array {
-  const values = state.tensors.get(name);
-  if (values === undefined) throw new RangeError(`The state has no ${name}`);
-  return values;
 }

@@ -64,19 +64,8 @@ export async function autotune(pool: ThreadPool, only?: number): Promise<Tuned> 
     const choice = { ...sizes, threads: pool.threads };
     const program = writer.program(() => {
       writer.add(OP_PACK_ROWS, [source, DEPTH * 4, packed, 0, DEPTH, 0], true);
-      const args = [
-        packed,
-        weight,
-        DEPTH * 4,
-        1,
-        COLUMNS,
-        DEPTH,
-        target,
-        COLUMNS * 4,
-        0,
-        chunkColumns(COLUMNS, choice),
-      ];
-      writer.add(OP_GEMM, args, true);
+      const to = [target, COLUMNS * 4, 0, chunkColumns(COLUMNS, choice)];
+      writer.add(OP_GEMM, [packed, weight, DEPTH * 4, 1, COLUMNS, DEPTH, ...to], true);
     });
     return { tile, choice, program, seconds: Number.POSITIVE_INFINITY };
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { messageOf } from "../../formats/coded-error";
 import { EngineError } from "../errors";
 import { PLAN_START } from "./commands";
 import fmaUrl from "./generated/fma.wasm?url";
@@ -104,11 +105,5 @@ export function allocateMemory(bytes: number, shared: boolean): WebAssembly.Memo
 }
 
 export function wasmFailed(cause: unknown): EngineError {
-  return cause instanceof EngineError
-    ? cause
-    : new EngineError("engine/wasm-failed", { message: messageOf(cause) }, { cause });
-}
-
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  return cause instanceof EngineError ? cause : EngineError.from("engine/wasm-failed", cause);
 }

@@ -32,6 +32,10 @@ const ITEMS_PER_THREAD = 8;
 /** Rows of a weight gradient that one item makes: they and the inputs' panel stay in the second-level cache. */
 const GRADIENT_ROWS = 48;
 
+/** The last argument of `OP_PACK_COLUMNS`: which side of a product the columns become. */
+const AS_ROWS = 0;
+const AS_COLUMNS = 1;
+
 /** Arguments of the layer commands that are set step by step. */
 const DROPOUT_KEY = 14;
 const DROPOUT_SCALE = 16;
@@ -122,14 +126,16 @@ export class StepProgram {
 
       const input = previous?.y ?? plan.inputs;
       const inputStride = previous?.stride ?? plan.inputStride;
-      if (passesGradient) packRows(writer, productGradient, layer.stride, plan.packedRows, outWidth, false);
-      packColumns(writer, productGradient, layer.stride, plan.packedGradient, outWidth, "rows", false);
-      packColumns(writer, input, inputStride, plan.packedInputs, inWidth, "columns", true);
+      const { stride } = layer;
       if (passesGradient) {
-        const stride = rowBytes(inWidth);
-        product(writer, plan, gemm, layer.weight, weightStride(inWidth), false, inWidth, outWidth, {
+        writer.add(OP_PACK_ROWS, [productGradient, stride, plan.packedRows, 0, outWidth, 0], false);
+      }
+      writer.add(OP_PACK_COLUMNS, [productGradient, stride, plan.packedGradient, outWidth, 0, AS_ROWS], false);
+      writer.add(OP_PACK_COLUMNS, [input, inputStride, plan.packedInputs, inWidth, 0, AS_COLUMNS], true);
+      if (passesGradient) {
+        product(writer, plan, gemm, layer, false, {
           target: plan.outputGradient,
-          stride,
+          stride: rowBytes(inWidth),
           // The skip connection's gradient is there already.
           accumulate: layer.spec.residual,
           barrier: false,
@@ -178,47 +184,19 @@ function normalize(writer: ProgramWriter, plan: MemoryPlan): void {
   writer.add(OP_NORMALIZE, [plan.inputs, plan.inputStride, plan.inputStride / 4, plan.norms], true);
 }
 
-function packRows(
-  writer: ProgramWriter,
-  source: number,
-  stride: number,
-  target: number,
-  depth: number,
-  barrier: boolean,
-): void {
-  writer.add(OP_PACK_ROWS, [source, stride, target, 0, depth, 0], barrier);
-}
-
-function packColumns(
-  writer: ProgramWriter,
-  source: number,
-  stride: number,
-  target: number,
-  count: number,
-  side: "rows" | "columns",
-  barrier: boolean,
-): void {
-  writer.add(OP_PACK_COLUMNS, [source, stride, target, count, 0, side === "rows" ? 0 : 1], barrier);
-}
-
-/** Weights lie in PyTorch's layout, without padding between rows. */
-function weightStride(width: number): number {
-  return width * 4;
-}
-
+/** The packed rows times a layer's weights, which are transposed on the way forward. */
 function product(
   writer: ProgramWriter,
   plan: MemoryPlan,
   gemm: GemmPlan,
-  weight: number,
-  stride: number,
+  { weight, spec: { inWidth, outWidth } }: LayerPlan,
   transposed: boolean,
-  columns: number,
-  depth: number,
   to: { readonly target: number; readonly stride: number; readonly accumulate: boolean; readonly barrier: boolean },
 ): void {
+  const [columns, depth] = transposed ? [outWidth, inWidth] : [inWidth, outWidth];
+  // Weights lie in PyTorch's layout, without padding between rows.
+  const source = [plan.packedRows, weight, inWidth * 4, transposed ? 1 : 0, columns, depth];
   const chunk = chunkColumns(columns, gemm);
-  const source = [plan.packedRows, weight, stride, transposed ? 1 : 0, columns, depth];
   writer.add(OP_GEMM, [...source, to.target, to.stride, to.accumulate ? 1 : 0, chunk], to.barrier);
 }
 
@@ -241,9 +219,9 @@ function layerForward(
   const { inWidth, outWidth, residual } = layer.spec;
   const previous = plan.layers[index - 1];
   const input = previous?.y ?? plan.inputs;
-  packRows(writer, input, previous?.stride ?? plan.inputStride, plan.packedRows, inWidth, true);
-  const to = { target: layer.z, stride: layer.stride, accumulate: false, barrier: true };
-  product(writer, plan, gemm, layer.weight, weightStride(inWidth), true, outWidth, inWidth, to);
+  const inputStride = previous?.stride ?? plan.inputStride;
+  writer.add(OP_PACK_ROWS, [input, inputStride, plan.packedRows, 0, inWidth, 0], true);
+  product(writer, plan, gemm, layer, true, { target: layer.z, stride: layer.stride, accumulate: false, barrier: true });
   if (layer.batchNorm === null) {
     return writer.add(OP_ADD_BIAS, [layer.z, layer.stride, outWidth, layer.bias], true);
   }

@@ -1,6 +1,7 @@
+import { messageOf } from "../../formats/coded-error";
 import { EngineError } from "../errors";
 import { CONTROL_FAILED, CONTROL_LENGTH, CONTROL_PROGRAM, CONTROL_RUN, CONTROL_THREADS } from "./commands";
-import { type CompiledKernels, instantiateKernels, type KernelExports, messageOf, wasmFailed } from "./kernels";
+import { type CompiledKernels, instantiateKernels, type KernelExports, wasmFailed } from "./kernels";
 import type { CommandList } from "./program";
 import { type ThreadTask, threadAnswerSchema } from "./thread-messages";
 

@@ -13,7 +13,6 @@ import {
   type GemmProblem,
   partialsOf,
   problemKey,
-  splitDepth,
   splitsOf,
 } from "./tiles";
 
@@ -159,21 +158,11 @@ class GemmBench {
 
   async #prepare({ tile, splits }: GemmChoice): Promise<(repeats: number) => Promise<number>> {
     const problem = this.#problem;
-    const { kind, m, n, k } = problem;
+    const { kind, m, n } = problem;
     const source = gemmKernel(kind, tile, this.#layout);
     const kernel = await this.#kernels.get(source);
     const uniform = this.#buffers.uniform(`tune ${formatChoice({ tile, splits })}`, 64);
-    const words = gemmUniformWords({
-      m,
-      n,
-      k,
-      strideA: kind === "tn" ? m : k,
-      strideB: kind === "nt" ? k : n,
-      strideC: n,
-      splitDepth: splitDepth(problem, splits),
-      slab: roundUp(m, ROW_MULTIPLE) * n,
-      firstPartial: 0,
-    });
+    const words = gemmUniformWords(problem, splits, roundUp(m, ROW_MULTIPLE) * n, 0);
     this.#device.queue.writeBuffer(uniform, 0, words);
     const resources = [this.#step, uniform, ...this.#operands].slice(0, source.bindings.length);
     const bindGroup = this.#device.createBindGroup({

@@ -483,8 +483,7 @@ export class WebGpuEngine implements Engine {
     const timeout = new Promise((resolve) => setTimeout(resolve, EXPLANATION_TIME));
     const reason: unknown = await Promise.race([timeout, failed]).catch((failure: unknown) => failure);
     if (reason instanceof EngineError) return reason;
-    const message = error instanceof Error ? error.message : String(error);
-    return new EngineError("engine/gpu-error", { message }, { cause: error });
+    return EngineError.from("engine/gpu-error", error);
   }
 
   #throwIfFailed(): void {

@@ -18,11 +18,11 @@ interface GpuMemoryEstimate {
     readonly gradients: number;
     readonly moments: number;
     readonly activations: number;
+    /** 0 for a data set that is streamed. */
     readonly data: number;
     readonly readback: number;
   };
   readonly total: number;
-  readonly dataResident: boolean;
   readonly fits: boolean;
   /** Largest batch with which everything fits, or null when even two rows do not. */
   readonly largestBatch: number | null;
@@ -128,8 +128,8 @@ export function estimateGpuMemory(
   const layout = layoutArenas(network, bindingLimit(limits));
   const parameters = layout.pages.reduce((sum, page) => sum + page.bytes, 0);
   const trained = layout.pages.reduce((sum, page) => sum + page.bytes - page.trainedFrom, 0);
-  const dataResident = dataFits(Math.max(network.inputs, targetWidth), dataRows, limits);
-  const data = dataResident ? dataRows * (network.inputs + targetWidth + 1) * 4 : 0;
+  const isResident = dataFits(Math.max(network.inputs, targetWidth), dataRows, limits);
+  const data = isResident ? dataRows * (network.inputs + targetWidth + 1) * 4 : 0;
 
   const at = (batch: number) => {
     const sizes = activationSizes(network, batch, targetWidth);
@@ -154,7 +154,6 @@ export function estimateGpuMemory(
   return {
     parts: { parameters, gradients: trained, moments: 2 * trained, activations, data, readback },
     total,
-    dataResident,
     fits,
     largestBatch: largestBatchWhere((batch) => at(batch).fits),
   };

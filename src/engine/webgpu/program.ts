@@ -13,7 +13,7 @@ import { gemmKernel } from "./shaders/gemm-kernel";
 import { backwardShader, forwardShader, LAYER_COLUMNS, type LayerUniform, layerUniformWords } from "./shaders/layer";
 import { lossKernels } from "./shaders/loss";
 import { adamShader, adamWorkgroups, gradientNormShader } from "./shaders/optimizer";
-import { type GemmChoice, type GemmProblem, partialsOf, problemKey, slabsOf, splitDepth } from "./tiles";
+import { type GemmChoice, type GemmProblem, partialsOf, problemKey, slabsOf } from "./tiles";
 
 /** One dispatch, ready to be encoded; FLOPs and bytes are what the algorithm needs, for the profile. */
 export interface Dispatch {
@@ -322,20 +322,10 @@ class ProgramBuilder {
     b: GPUBufferBinding,
     c: GPUBufferBinding,
   ): Draft {
-    const { kind, m, n, k } = problem;
+    const { kind, m, n } = problem;
     const groupsX = Math.ceil(n / tile.bn);
     const firstPartial = kind === "tn" ? this.#takePartials(partialsOf(problem)) : 0;
-    const words = gemmUniformWords({
-      m,
-      n,
-      k,
-      strideA: kind === "tn" ? m : k,
-      strideB: kind === "nt" ? k : n,
-      strideC: n,
-      splitDepth: splitDepth(problem, splits),
-      slab: this.#slabElements(n),
-      firstPartial,
-    });
+    const words = gemmUniformWords(problem, splits, this.#slabElements(n), firstPartial);
     return {
       kernel: `gemm ${kind} ${layer.linear}`,
       source: gemmKernel(kind, tile, this.#layout),

@@ -157,8 +157,7 @@ class PickleMachine implements RebuildContext {
         return;
       }
       case OP.FRAME:
-        this.#need(8);
-        this.#at += 8;
+        this.#advance(8);
         return;
       case OP.MARK:
         this.#outer.push(this.#stack);
@@ -171,222 +170,169 @@ class PickleMachine implements RebuildContext {
       case OP.POP_MARK:
         this.#popMark();
         return;
-      case OP.DUP:
-        this.#push(this.#top());
+      case OP.BINPUT:
+        this.#memo.set(this.#u8(), this.#top());
         return;
-      case OP.NONE:
-        this.#push(null);
+      case OP.LONG_BINPUT:
+        this.#memo.set(this.#length4(), this.#top());
         return;
-      case OP.NEWTRUE:
-        this.#push(true);
+      case OP.MEMOIZE:
+        this.#memo.set(this.#memo.size, this.#top());
         return;
-      case OP.NEWFALSE:
-        this.#push(false);
+      case OP.PUT:
+        this.#memo.set(this.#memoKey(), this.#top());
         return;
-      default:
-        if (!this.#number(opcode) && !this.#text(opcode) && !this.#container(opcode) && !this.#memoOrObject(opcode)) {
-          throw this.error("pickle/unknown-opcode", { opcode });
-        }
+      case OP.APPEND:
+        this.#append([this.#pop()]);
+        return;
+      case OP.APPENDS:
+        this.#append(this.#popMark());
+        return;
+      case OP.SETITEM:
+        this.#addItems(this.#popTwo());
+        return;
+      case OP.SETITEMS:
+        this.#addItems(this.#popMark());
+        return;
+      default: {
+        const value = this.#number(opcode) ?? this.#text(opcode) ?? this.#container(opcode) ?? this.#known(opcode);
+        if (value === undefined) throw this.error("pickle/unknown-opcode", { opcode });
+        this.#push(value);
+      }
     }
   }
 
-  /** Numbers. False when the opcode is none of them. */
-  #number(opcode: number): boolean {
+  /** Numbers. Undefined when the opcode is none of them, as below. */
+  #number(opcode: number): Exclude<PickleValue, null> | undefined {
     switch (opcode) {
       case OP.BININT1:
-        this.#push(this.#u8());
-        return true;
+        return this.#u8();
       case OP.BININT2:
-        this.#need(2);
-        this.#push(this.#view.getUint16(this.#at, true));
-        this.#at += 2;
-        return true;
+        return this.#view.getUint16(this.#advance(2), true);
       case OP.BININT:
-        this.#need(4);
-        this.#push(this.#view.getInt32(this.#at, true));
-        this.#at += 4;
-        return true;
+        return this.#view.getInt32(this.#advance(4), true);
       case OP.LONG1:
-        this.#push(this.#long(this.#u8()));
-        return true;
+        return this.#long(this.#u8());
       case OP.LONG4:
-        this.#push(this.#long(this.#length4()));
-        return true;
+        return this.#long(this.#length4());
       case OP.BINFLOAT:
-        this.#need(8);
-        this.#push(this.#ownFloat(this.#view.getFloat64(this.#at, false)));
-        this.#at += 8;
-        return true;
+        return this.#ownFloat(this.#view.getFloat64(this.#advance(8), false));
       case OP.INT: {
         const line = this.#line();
-        this.#push(line === "00" ? false : line === "01" ? true : this.#integer(line));
-        return true;
+        return line === "00" ? false : line === "01" ? true : this.#integer(line);
       }
       case OP.LONG:
-        this.#push(this.#integer(this.#line().replace(/L$/, "")));
-        return true;
+        return this.#integer(this.#line().replace(/L$/, ""));
       case OP.FLOAT:
-        this.#push(this.#ownFloat(this.#float(this.#line())));
-        return true;
-      default:
-        return false;
+        return this.#ownFloat(this.#float(this.#line()));
     }
   }
 
   /** Strings and bytes. Python 2's `str` opcodes are text where they are ASCII, else bytes: what they mean is not said. */
-  #text(opcode: number): boolean {
+  #text(opcode: number): string | Uint8Array | undefined {
     switch (opcode) {
       case OP.SHORT_BINUNICODE:
-        this.#push(this.#utf8(this.#u8()));
-        return true;
+        return this.#utf8(this.#u8());
       case OP.BINUNICODE:
-        this.#push(this.#utf8(this.#length4()));
-        return true;
+        return this.#utf8(this.#length4());
       case OP.BINUNICODE8:
-        this.#push(this.#utf8(this.#length8()));
-        return true;
+        return this.#utf8(this.#length8());
       case OP.SHORT_BINBYTES:
-        this.#push(this.#shortBytes(this.#u8()));
-        return true;
+        return this.#shortBytes(this.#u8());
       case OP.BINBYTES:
-        this.#push(this.#take(this.#length4()));
-        return true;
+        return this.#take(this.#length4());
       case OP.BINBYTES8:
       case OP.BYTEARRAY8:
-        this.#push(this.#take(this.#length8()));
-        return true;
+        return this.#take(this.#length8());
       case OP.SHORT_BINSTRING:
-        this.#push(this.#byteString(this.#u8()));
-        return true;
+        return this.#byteString(this.#u8());
       case OP.BINSTRING:
-        this.#push(this.#byteString(this.#length4()));
-        return true;
+        return this.#byteString(this.#length4());
       case OP.STRING: {
         const line = this.#lineBytes();
         const [quote = 0] = line;
         const isQuoted = line.length >= 2 && line.at(-1) === quote && (quote === 0x27 || quote === 0x22);
         const bytes = isQuoted ? escapedBytes(line.subarray(1, -1)) : null;
         if (bytes === null) throw this.error("pickle/bad-value");
-        this.#push(ascii(bytes) ?? bytes);
-        return true;
+        return ascii(bytes) ?? bytes;
       }
       case OP.UNICODE: {
         const text = rawUnicodeText(this.#lineBytes());
         if (text === null) throw this.error("pickle/bad-value");
-        this.#push(text);
-        return true;
+        return text;
       }
-      default:
-        return false;
     }
   }
 
   /** Lists, tuples, dicts and sets. */
-  #container(opcode: number): boolean {
+  #container(opcode: number): Exclude<PickleValue, null> | undefined {
     switch (opcode) {
       case OP.EMPTY_LIST:
-        this.#push([]);
-        return true;
+        return [];
       case OP.EMPTY_DICT:
-        this.#push(new Map());
-        return true;
+        return new Map();
       case OP.EMPTY_TUPLE:
-        this.#push(new PyTuple([]));
-        return true;
+        return new PyTuple([]);
       case OP.EMPTY_SET:
-        this.#push(new PySet([]));
-        return true;
+        return new PySet([]);
       case OP.LIST:
-        this.#push(this.#popMark());
-        return true;
+        return this.#popMark();
       case OP.TUPLE:
-        this.#push(new PyTuple(this.#popMark()));
-        return true;
+        return new PyTuple(this.#popMark());
       case OP.FROZENSET:
-        this.#push(new PySet(this.#popMark()));
-        return true;
+        return new PySet(this.#popMark());
       case OP.DICT: {
-        const items = this.#popMark();
         const dict = new Map<PickleValue, PickleValue>();
-        this.#setItems(dict, items);
-        this.#push(dict);
-        return true;
+        this.#setItems(dict, this.#popMark());
+        return dict;
       }
       case OP.TUPLE1:
-        this.#push(new PyTuple([this.#pop()]));
-        return true;
+        return new PyTuple([this.#pop()]);
       case OP.TUPLE2:
-        this.#push(new PyTuple(this.#popTwo()));
-        return true;
+        return new PyTuple(this.#popTwo());
       case OP.TUPLE3: {
         const third = this.#pop();
-        this.#push(new PyTuple([...this.#popTwo(), third]));
-        return true;
+        return new PyTuple([...this.#popTwo(), third]);
       }
-      case OP.APPEND:
-        this.#append([this.#pop()]);
-        return true;
-      case OP.APPENDS:
-        this.#append(this.#popMark());
-        return true;
-      case OP.SETITEM:
-        this.#addItems(this.#popTwo());
-        return true;
-      case OP.SETITEMS:
-        this.#addItems(this.#popMark());
-        return true;
       case OP.ADDITEMS: {
         const items = this.#popMark();
         const set = this.#pop();
         if (!(set instanceof PySet)) throw this.error("pickle/bad-value");
         for (const item of items) set.items.push(item);
-        this.#push(set);
-        return true;
+        return set;
       }
-      default:
-        return false;
     }
   }
 
-  /** Memo, names, calls and objects. */
-  #memoOrObject(opcode: number): boolean {
+  /** Constants, what stands on the stack or in the memo already, names, calls and objects. */
+  #known(opcode: number): PickleValue | undefined {
     switch (opcode) {
-      case OP.BINPUT:
-        this.#memo.set(this.#u8(), this.#top());
+      case OP.NONE:
+        return null;
+      case OP.NEWTRUE:
         return true;
-      case OP.LONG_BINPUT:
-        this.#memo.set(this.#length4(), this.#top());
-        return true;
-      case OP.MEMOIZE:
-        this.#memo.set(this.#memo.size, this.#top());
-        return true;
-      case OP.PUT:
-        this.#memo.set(this.#memoKey(), this.#top());
-        return true;
+      case OP.NEWFALSE:
+        return false;
+      case OP.DUP:
+        return this.#top();
       case OP.BINGET:
-        this.#get(this.#u8());
-        return true;
+        return this.#get(this.#u8());
       case OP.LONG_BINGET:
-        this.#get(this.#length4());
-        return true;
+        return this.#get(this.#length4());
       case OP.GET:
-        this.#get(this.#memoKey());
-        return true;
+        return this.#get(this.#memoKey());
       case OP.GLOBAL:
-        this.#push(this.#global(this.#line(), this.#line()));
-        return true;
+        return this.#global(this.#line(), this.#line());
       case OP.STACK_GLOBAL: {
         const [module, name] = this.#popTwo();
         if (typeof module !== "string" || typeof name !== "string") throw this.error("pickle/bad-value");
-        this.#push(this.#global(module, name));
-        return true;
+        return this.#global(module, name);
       }
       case OP.REDUCE:
       case OP.NEWOBJ: {
         const args = this.#pop();
         if (!(args instanceof PyTuple)) throw this.error("pickle/bad-value");
-        this.#push(this.#call(this.#pop(), args.items));
-        return true;
+        return this.#call(this.#pop(), args.items);
       }
       case OP.NEWOBJ_EX: {
         const keywords = this.#pop();
@@ -395,41 +341,31 @@ class PickleMachine implements RebuildContext {
         const type = this.#pop();
         // No constructor that is known here takes keywords: they would change what it makes.
         if (keywords.size > 0 && this.rebuilderOf(type) !== undefined) throw this.error("pickle/bad-value");
-        this.#push(this.#call(type, args.items));
-        return true;
+        return this.#call(type, args.items);
       }
-      case OP.INST: {
-        const type = this.#global(this.#line(), this.#line());
-        this.#push(this.#call(type, this.#popMark()));
-        return true;
-      }
+      case OP.INST:
+        return this.#call(this.#global(this.#line(), this.#line()), this.#popMark());
       case OP.OBJ: {
         const [type, ...args] = this.#popMark();
         if (type === undefined) throw this.error("pickle/stack");
-        this.#push(this.#call(type, args));
-        return true;
+        return this.#call(type, args);
       }
       case OP.BUILD: {
         const state = this.#pop();
         const target = this.#pop();
         buildState(target, state, this);
-        this.#push(target);
-        return true;
+        return target;
       }
       case OP.BINPERSID:
-        this.#push(this.#persistent(this.#pop()));
-        return true;
+        return this.#persistent(this.#pop());
       case OP.PERSID:
-        this.#push(this.#persistent(this.#line()));
-        return true;
+        return this.#persistent(this.#line());
       case OP.EXT1:
       case OP.EXT2:
       case OP.EXT4:
       case OP.NEXT_BUFFER:
       case OP.READONLY_BUFFER:
         throw this.error("pickle/unsupported", { opcode });
-      default:
-        return false;
     }
   }
 
@@ -534,10 +470,10 @@ class PickleMachine implements RebuildContext {
     }
   }
 
-  #get(key: number): void {
+  #get(key: number): PickleValue {
     const value = this.#memo.get(key);
     if (value === undefined) throw this.error("pickle/memo-miss", { key });
-    this.#push(value);
+    return value;
   }
 
   // -- bytes ----------------------------------------------------------------------------------------------------------
@@ -548,21 +484,23 @@ class PickleMachine implements RebuildContext {
     }
   }
 
+  /** Goes on by so many bytes; gives where they begin. */
+  #advance(count: number): number {
+    this.#need(count);
+    this.#at += count;
+    return this.#at - count;
+  }
+
   #u8(): number {
-    this.#need(1);
-    return this.#bytes[this.#at++] ?? 0;
+    return this.#bytes[this.#advance(1)] ?? 0;
   }
 
   #length4(): number {
-    this.#need(4);
-    this.#at += 4;
-    return this.#view.getUint32(this.#at - 4, true);
+    return this.#view.getUint32(this.#advance(4), true);
   }
 
   #length8(): number {
-    this.#need(8);
-    this.#at += 8;
-    return Number(this.#view.getBigUint64(this.#at - 8, true));
+    return Number(this.#view.getBigUint64(this.#advance(8), true));
   }
 
   /** Bytes that are like others before share their view: the same NumPy scalar stands in a file a million times. */
@@ -590,9 +528,7 @@ class PickleMachine implements RebuildContext {
   }
 
   #take(length: number): Uint8Array {
-    this.#need(length);
-    this.#at += length;
-    return this.#bytes.subarray(this.#at - length, this.#at);
+    return this.#bytes.subarray(this.#advance(length), this.#at);
   }
 
   #utf8(length: number): string {
@@ -602,7 +538,7 @@ class PickleMachine implements RebuildContext {
     return text;
   }
 
-  #byteString(length: number): PickleValue {
+  #byteString(length: number): string | Uint8Array {
     const bytes = this.#take(length);
     return ascii(bytes) ?? bytes;
   }
@@ -631,7 +567,7 @@ class PickleMachine implements RebuildContext {
     return smallestInteger(trimmed.startsWith("-") ? -BigInt(trimmed.slice(1)) : BigInt(trimmed.replace("+", "")));
   }
 
-  #ownFloat(value: number): PickleValue {
+  #ownFloat(value: number): number | PyFloat {
     return this.keepFloats ? new PyFloat(value) : value;
   }
 

@@ -87,23 +87,23 @@ function itemsOf(source: PickleValue | undefined, context: RebuildContext, name:
   return [...items];
 }
 
-function fill(
-  dict: Map<PickleValue, PickleValue>,
-  source: PickleValue | undefined,
-  context: RebuildContext,
-  name: string,
-): Map<PickleValue, PickleValue> {
-  if (source instanceof Map) {
-    context.charge(64 * source.size);
-    for (const [key, value] of source) dict.set(key, value);
+/** A call of `name` with the pairs of its last argument, copied into a dict. @param place of that argument. */
+function ofPairs(name: string, make: () => Map<PickleValue, PickleValue>, place = 0): Rebuild {
+  return atMost(place + 1, name, (args, context) => {
+    const dict = make();
+    const source = args[place];
+    if (source instanceof Map) {
+      context.charge(64 * source.size);
+      for (const [key, value] of source) dict.set(key, value);
+      return dict;
+    }
+    for (const pair of itemsOf(source, context, name)) {
+      const [key, value] = Array.isArray(pair) ? pair : pair instanceof PyTuple ? pair.items : [];
+      if (key === undefined || value === undefined) throw bad(context, name);
+      dict.set(key, value);
+    }
     return dict;
-  }
-  for (const pair of itemsOf(source, context, name)) {
-    const [key, value] = Array.isArray(pair) ? pair : pair instanceof PyTuple ? pair.items : [];
-    if (key === undefined || value === undefined) throw bad(context, name);
-    dict.set(key, value);
-  }
-  return dict;
+  });
 }
 
 const complex: Rebuild = (args, context) => {
@@ -305,26 +305,19 @@ function setDtypeState(type: PyDtype, state: PickleValue, context: RebuildContex
   type.dtype = itemSize === -1 || itemSize === parsed?.itemSize ? parsed : null;
 }
 
+/** A call of `name` with the items of its only argument, copied. */
+function ofItems(name: string, make: (items: PickleValue[]) => PickleValue): Rebuild {
+  return atMost(1, name, ([source], context) => make(itemsOf(source, context, name)));
+}
+
 /** Copies into a plain list, tuple, set or dict, as the builtin of that name would. */
 function builtins(module: string): [string, Rebuild][] {
   return [
-    [
-      `${module}.set`,
-      atMost(1, "builtins.set", ([source], context) => new PySet(itemsOf(source, context, "builtins.set"))),
-    ],
-    [
-      `${module}.frozenset`,
-      atMost(1, "builtins.frozenset", ([source], context) => new PySet(itemsOf(source, context, "builtins.frozenset"))),
-    ],
-    [`${module}.list`, atMost(1, "builtins.list", ([source], context) => itemsOf(source, context, "builtins.list"))],
-    [
-      `${module}.tuple`,
-      atMost(1, "builtins.tuple", ([source], context) => new PyTuple(itemsOf(source, context, "builtins.tuple"))),
-    ],
-    [
-      `${module}.dict`,
-      atMost(1, "builtins.dict", ([source], context) => fill(new Map(), source, context, "builtins.dict")),
-    ],
+    [`${module}.set`, ofItems("builtins.set", (items) => new PySet(items))],
+    [`${module}.frozenset`, ofItems("builtins.frozenset", (items) => new PySet(items))],
+    [`${module}.list`, ofItems("builtins.list", (items) => items)],
+    [`${module}.tuple`, ofItems("builtins.tuple", (items) => new PyTuple(items))],
+    [`${module}.dict`, ofPairs("builtins.dict", () => new Map())],
     [`${module}.bytes`, bytesOf],
     [`${module}.bytearray`, bytesOf],
     [`${module}.complex`, atMost(2, "builtins.complex", complex)],
@@ -342,18 +335,8 @@ function numpyCore(module: string): [string, Rebuild][] {
 
 /** Python's and NumPy's own names, in the spellings of Python 2 and 3 and NumPy 1 and 2. */
 export const REBUILDERS: ReadonlyMap<string, Rebuild> = new Map<string, Rebuild>([
-  [
-    "collections.OrderedDict",
-    atMost(1, "collections.OrderedDict", ([source], context) =>
-      fill(new OrderedDict(), source, context, "collections.OrderedDict"),
-    ),
-  ],
-  [
-    "collections.defaultdict",
-    atMost(2, "collections.defaultdict", ([, source], context) =>
-      fill(new Map(), source, context, "collections.defaultdict"),
-    ),
-  ],
+  ["collections.OrderedDict", ofPairs("collections.OrderedDict", () => new OrderedDict())],
+  ["collections.defaultdict", ofPairs("collections.defaultdict", () => new Map(), 1)],
   ["_codecs.encode", encode],
   ["numpy.dtype", atMost(3, "numpy.dtype", dtype)],
   ...builtins("builtins"),

@@ -1,23 +1,16 @@
+import { latin1 } from "../bytes";
+
 /** Text of ASCII bytes; null when any is not ASCII. */
 export function ascii(bytes: Uint8Array): string | null {
-  return bytes.every((byte) => byte < 0x80) ? latin1.decode(bytes) : null;
+  return bytes.every((byte) => byte < 0x80) ? latin1(bytes) : null;
 }
-
-/** Not `TextDecoder("latin1")`, which the Encoding Standard makes Windows-1252. */
-const latin1 = {
-  decode(bytes: Uint8Array): string {
-    let text = "";
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    return text;
-  },
-};
 
 /**
  * Python's `raw-unicode-escape`, in which protocol 0 writes text: Latin-1 with `\\uXXXX` and `\\UXXXXXXXX`. A backslash
  * before anything else stands for itself and takes that character along. Null where Python raises UnicodeDecodeError.
  */
 export function rawUnicodeText(bytes: Uint8Array): string | null {
-  const text = latin1.decode(bytes);
+  const text = latin1(bytes);
   if (!text.includes("\\")) return text;
   const parts: string[] = [];
   let from = 0;
@@ -59,7 +52,7 @@ export function escapedBytes(bytes: Uint8Array): Uint8Array | null {
       out.push(byte);
       continue;
     }
-    const rest = latin1.decode(bytes.subarray(at + 1, at + 4));
+    const rest = latin1(bytes.subarray(at + 1, at + 4));
     const octal = /^[0-7]{1,3}/.exec(rest)?.[0];
     const named = NAMED[rest.charAt(0)];
     if (rest === "") return null;

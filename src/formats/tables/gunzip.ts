@@ -2,7 +2,7 @@ import { Gunzip } from "fflate";
 import type { Bytes } from "../bytes";
 import { crc32 } from "../crc32";
 import { FormatError } from "../format-error";
-import { inSmallChunks } from "../inflate";
+import { chunksOf, inSmallChunks } from "../inflate";
 import { TableError } from "./table-error";
 
 /**
@@ -12,18 +12,14 @@ import { TableError } from "./table-error";
  */
 export async function* gunzip(compressed: () => AsyncIterable<Bytes>, file: string): AsyncGenerator<Bytes> {
   let done = 0;
-  const reader = inSmallChunks(compressed()).pipeThrough(new DecompressionStream("gzip")).getReader();
   try {
-    for (;;) {
-      const { value, done: ended } = await reader.read();
-      if (ended) return;
-      done += value.byteLength;
-      yield value;
+    for await (const bytes of chunksOf(inSmallChunks(compressed()).pipeThrough(new DecompressionStream("gzip")))) {
+      done += bytes.length;
+      yield bytes;
     }
+    return;
   } catch (cause) {
     if (!isDamage(cause)) throw cause;
-  } finally {
-    await reader.cancel().catch(ignore);
   }
   for await (const bytes of gunzipMembers(compressed(), file)) {
     const known = Math.min(done, bytes.length);
@@ -98,5 +94,3 @@ function joined(a: Bytes, b: Bytes): Bytes {
   both.set(b, a.length);
   return both;
 }
-
-function ignore(): void {}

@@ -60,7 +60,6 @@ export const openErrors = defineErrors(
       `${short(p.file)} belongs to a fine-tuned predictor and is no configuration; open both together in Predict.`,
     "open/scores": (p) =>
       `${short(p.file)} holds customers that a model has scored, and nothing to train with; open it in Predict, beside today's scores or by itself.`,
-    "open/busy": "A run is going on; the file waits for the next one.",
     "open/worker-failed": (p) =>
       `The background worker stopped (${short(p.detail, 120) || "no details"}). Drop the files again; if memory is short, close other tabs first.`,
     "open/demo-unavailable": (p) =>
@@ -80,7 +79,6 @@ export const openErrors = defineErrors(
       `${short(p.file)} ince ayarlı bir modele ait, yapılandırma değil; ikisini birlikte Tahmin bölümünde açın.`,
     "open/scores": (p) =>
       `${short(p.file)} bir modelin tahmin yaptığı müşterileri içeriyor, eğitim verisi değil; Tahmin bölümünde bugünkü tahminlerin yanında ya da tek başına açın.`,
-    "open/busy": "Bir çalıştırma sürüyor; dosya bir sonrakini bekliyor.",
     "open/worker-failed": (p) =>
       `Arka plandaki worker durdu (${short(p.detail, 120) || "ayrıntı yok"}). Dosyaları yeniden bırakın; bellek azsa önce diğer sekmeleri kapatın.`,
     "open/demo-unavailable": (p) =>

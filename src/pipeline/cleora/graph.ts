@@ -36,7 +36,7 @@ const MAX_EDGES = 2 ** 29 - 1;
 export async function buildGraph(
   hyperedges: Hyperedges,
   trim: number,
-  { signal, onProgress }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<CleoraGraph> {
   const { entities, isCustomer, lineStart } = hyperedges;
   const count = entities.length;
@@ -48,12 +48,9 @@ export async function buildGraph(
     rows.addTo(pieces, row);
     if (pieces.edges > MAX_EDGES) throw new PipelineError("pipeline/too-many-edges", { most: MAX_EDGES });
     rowStart[row + 1] = pieces.edges;
-    if (!slice.used) continue;
-    onProgress?.(row, count);
-    await slice.turn();
-    signal?.throwIfAborted();
+    if (slice.used) await slice.turnAt(row, count, options);
   }
-  onProgress?.(count, count);
+  options.onProgress?.(count, count);
   return {
     entities,
     isCustomer,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { messageOf } from "../../formats/coded-error";
 import { PipelineError } from "../errors";
 import walkUrl from "./generated/walk.wasm?url";
 import walkSharedUrl from "./generated/walk-shared.wasm?url";
@@ -57,6 +58,5 @@ export async function prepareWalk(
 
 export function walkFailed(cause: unknown): PipelineError {
   if (cause instanceof PipelineError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new PipelineError("pipeline/walk-failed", { message }, { cause });
+  return new PipelineError("pipeline/walk-failed", { message: messageOf(cause) }, { cause });
 }

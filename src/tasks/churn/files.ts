@@ -2,14 +2,14 @@ import { type NpyInput, pyFloat, writeNpz } from "../../formats";
 import { type PredictorShape, predictorLayers } from "../../model/architecture";
 import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
-import { tested } from "../files";
+import { rowArrays, tested } from "../files";
 import { fineTunedFiles } from "../fine-tuned-files";
 import type { FinishedTask } from "../work";
 import { CHURN_METRICS, type ChurnPredictor, churnCheckpoint } from "./checkpoint";
 import { decidedAt } from "./decision";
 import type { ChurnEvaluation } from "./evaluation";
 import type { ChurnEvidence } from "./evidence";
-import { churnCheckpointName, type churnExports } from "./exports";
+import type { churnExports } from "./exports";
 import { drawChurnKpis, drawChurnResults } from "./figures";
 import { CHURN_CLASSES } from "./labels";
 import { measuredChurn } from "./measured";
@@ -37,7 +37,7 @@ interface FinishedChurn extends Omit<FinishedTask, "test" | "evidence" | "config
 /** How each file is made; `run.json` is the same for every task. */
 export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => Blob | Promise<Blob>>> = {
   ...fineTunedFiles<FinishedChurn>({
-    checkpointName: churnCheckpointName,
+    script: "churn",
     checkpoint: (run) => churnCheckpoint(predictor(run)),
     rules: ({ churnMap, threshold }) => ({ classes: CHURN_CLASSES, churnMap, threshold }),
     async document({ evidence, test: scored, threshold }) {
@@ -92,10 +92,7 @@ function predictions({ test, rows, customerIds }: FinishedChurn): Promise<Blob> 
       ["metrics", { object: new Map(CHURN_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
       // Who opens the probabilities again judges them as the metrics were.
       ["metrics_json", { texts: [JSON.stringify({ ...metrics, threshold })], shape: [] }],
-      ...(customerIds === null
-        ? []
-        : [["customer_ids", { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape }] as const]),
-      ["row_index", { data: BigInt64Array.from(rows, BigInt), shape }],
+      ...rowArrays(rows, customerIds),
     ]),
   );
 }

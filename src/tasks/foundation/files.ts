@@ -1,10 +1,10 @@
 import { type NpyInput, writeNpz, writeTorch } from "../../formats";
 import type { BackboneShape } from "../../model/architecture";
-import { tested } from "../files";
+import { rowArrays, tested } from "../files";
 import type { FinishedTask } from "../work";
 import { foundationCheckpoint } from "./checkpoint";
 import type { FoundationScores } from "./evaluation";
-import { foundationCheckpointName, type foundationExports } from "./exports";
+import { type foundationExports, foundationModelName } from "./exports";
 import { drawFoundationFigure } from "./figures";
 
 type FoundationFileKind = Exclude<(typeof foundationExports)[number]["kind"], "run">;
@@ -36,9 +36,7 @@ export const foundationFiles: Readonly<Record<FoundationFileKind, (run: Finished
         similarities,
         meanSimilarity: evaluation.metrics.mean_similarity,
       };
-      return writeTorch(foundationCheckpoint(model), {
-        rootName: foundationCheckpointName(run.walk).replace(/\.pt$/, ""),
-      });
+      return writeTorch(foundationCheckpoint(model), { rootName: foundationModelName(run.walk) });
     },
     predictions: (run) => {
       const { predictions, similarities } = tested(run.test);
@@ -49,15 +47,7 @@ export const foundationFiles: Readonly<Record<FoundationFileKind, (run: Finished
           ["predictions", { data: predictions, shape: matrix }],
           ["targets", { data: run.futures, shape: matrix }],
           ["similarities", { data: similarities, shape: [rows.length] }],
-          ...(customerIds === null
-            ? []
-            : [
-                [
-                  "customer_ids",
-                  { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape: [rows.length] },
-                ] as const,
-              ]),
-          ["row_index", { data: BigInt64Array.from(rows, BigInt), shape: [rows.length] }],
+          ...rowArrays(rows, customerIds),
         ]),
       );
     },

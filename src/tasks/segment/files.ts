@@ -3,14 +3,14 @@ import { type NpyInput, pyFloat, writeNpz } from "../../formats";
 import type { ClassAnswers } from "../../metrics/types";
 import type { PredictorShape } from "../../model/architecture";
 import type { ConfigOf } from "../config";
-import { tested } from "../files";
+import { rowArrays, tested } from "../files";
 import { fineTunedFiles } from "../fine-tuned-files";
 import type { FinishedTask } from "../work";
 import { type Predictor, predictorCheckpoint, SEGMENT_METRICS } from "./checkpoint";
 import type { SegmentEvaluation } from "./evaluation";
 import type { SegmentEvidence } from "./evidence";
 import { predictorOnnx, predictorSafetensors } from "./exchange";
-import { segmentCheckpointName, type segmentExports } from "./exports";
+import type { segmentExports } from "./exports";
 import { drawResultsFigure } from "./figures/results";
 import { drawRocFigure } from "./figures/roc";
 import { measuredSegment } from "./measured";
@@ -33,7 +33,7 @@ export const segmentFiles: Readonly<
   Record<Exclude<(typeof segmentExports)[number]["kind"], "run">, (run: FinishedSegment) => Blob | Promise<Blob>>
 > = {
   ...fineTunedFiles<FinishedSegment>({
-    checkpointName: segmentCheckpointName,
+    script: "segment",
     checkpoint: (run) => predictorCheckpoint(predictor(run)),
     rules: ({ config: { classes, labelMap } }) => ({ classes, labelMap }),
     async document({ evidence, test, config: { classes } }) {
@@ -80,10 +80,7 @@ function predictions({ test, config, rows, customerIds }: FinishedSegment): Prom
       ["metrics", { object: new Map(SEGMENT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
       ["segment_classes", { texts: classes, shape: [classes.length] }],
       ["metrics_json", { texts: [JSON.stringify(metrics)], shape: [] }],
-      ...(customerIds === null
-        ? []
-        : [["customer_ids", { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape }] as const]),
-      ["row_index", { data: integers(rows), shape }],
+      ...rowArrays(rows, customerIds),
     ]),
   );
 }

@@ -62,7 +62,7 @@ describe("the memory estimate", () => {
   it("streams a data set that is larger than a binding", () => {
     const few = estimateGpuMemory(REAL, { batchSize: 256, dataRows: 50_000, targetWidth }, DEFAULT_LIMITS);
     const many = estimateGpuMemory(REAL, { batchSize: 256, dataRows: 1_000_000, targetWidth }, DEFAULT_LIMITS);
-    expect([few.dataResident, many.dataResident]).toEqual([true, false]);
+    expect(few.parts.data).toBeGreaterThan(0);
     expect(many.parts.data).toBe(0);
     expect(Object.values(few.parts).reduce((sum, bytes) => sum + bytes, 0)).toBe(few.total);
   });

@@ -21,18 +21,14 @@ describe("applyChurnLabels", () => {
   });
 
   it("follows churnMap before anything else: other words, the other way round, rows left out", () => {
-    const { labels, excluded } = labeled("string", ["left", "stayed", "frozen"], {
-      left: true,
-      stayed: false,
-      frozen: null,
-    });
-    expect([...labels, excluded]).toEqual([1, 0, -1, 1]);
+    const { labels } = labeled("string", ["left", "stayed", "frozen"], { left: true, stayed: false, frozen: null });
+    expect([...labels]).toEqual([1, 0, -1]);
     expect([...labeled("integer", [0, 1], { "0": true, "1": false }).labels]).toEqual([1, 0]);
   });
 
   it("keeps 0 and 1 beside numbers that are left out or that nothing says", () => {
-    const { labels, excluded, unmapped } = labeled("integer", [1, 0, -1, 9], { "-1": null });
-    expect([...labels, excluded]).toEqual([1, 0, -1, -1, 1]);
+    const { labels, unmapped } = labeled("integer", [1, 0, -1, 9], { "-1": null });
+    expect([...labels]).toEqual([1, 0, -1, -1]);
     expect(unmapped).toEqual([{ label: "9", count: 1, firstRow: 3 }]);
     expect([...labeled("integer", [0, 1, -1], { "0": true, "1": false }).labels]).toEqual([1, 0, -1]);
   });

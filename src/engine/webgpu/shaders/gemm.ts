@@ -1,36 +1,22 @@
-import { type GemmKind, SQUARES_BLOCK, type Tile } from "../tiles";
+import { type GemmKind, type GemmProblem, SQUARES_BLOCK, splitDepth, type Tile } from "../tiles";
 import { type BindingKind, type ShaderSource, type StepLayout, stepStruct } from "./common";
 
-/** Words of the `Gemm` uniform: m, n4, k, strides of A, B, C in vec4, depth of a split, vec4 per slab, first partial. */
-interface GemmUniform {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-  readonly strideA: number;
-  readonly strideB: number;
-  readonly strideC: number;
-  readonly splitDepth: number;
-  readonly slab: number;
-  readonly firstPartial: number;
-}
-
-/** The uniform's words; all sizes in elements, multiples of 4. */
-export function gemmUniformWords(uniform: GemmUniform): Uint32Array<ArrayBuffer> {
-  const { m, n, k, strideA, strideB, strideC, splitDepth, slab, firstPartial } = uniform;
-  return Uint32Array.of(
-    m,
-    n / 4,
-    k,
-    strideA / 4,
-    strideB / 4,
-    strideC / 4,
-    splitDepth,
-    slab / 4,
-    firstPartial,
-    0,
-    0,
-    0,
-  );
+/**
+ * The words of the `Gemm` uniform: m, n4, k, strides of A, B, C in vec4, depth of a split, vec4 per slab, first partial.
+ *
+ * @param slab Elements of C from one split's to the next one's, a multiple of 4 as all sizes are.
+ */
+export function gemmUniformWords(
+  problem: GemmProblem,
+  splits: number,
+  slab: number,
+  firstPartial: number,
+): Uint32Array<ArrayBuffer> {
+  const { kind, m, n, k } = problem;
+  const strideA = kind === "tn" ? m : k;
+  const strideB = kind === "nt" ? k : n;
+  const depth = splitDepth(problem, splits);
+  return Uint32Array.of(m, n / 4, k, strideA / 4, strideB / 4, n / 4, depth, slab / 4, firstPartial, 0, 0, 0);
 }
 
 /** Bindings of every GEMM kernel; the weight gradients also have `partials`. */

@@ -29,20 +29,8 @@ export interface LayerUniform {
 export function layerUniformWords(uniform: LayerUniform): Uint32Array<ArrayBuffer> {
   const { width, stride, slabs, slabSize, vectorStride, hasBase } = uniform;
   const { dropoutLayer, dropoutThreshold, dropoutScale, firstPartial } = uniform;
-  const words = Uint32Array.of(
-    width,
-    stride,
-    slabs,
-    slabSize,
-    vectorStride,
-    hasBase ? 1 : 0,
-    dropoutLayer,
-    dropoutThreshold,
-    0,
-    firstPartial,
-    0,
-    0,
-  );
+  const sizes = [width, stride, slabs, slabSize, vectorStride, hasBase ? 1 : 0];
+  const words = Uint32Array.from([...sizes, dropoutLayer, dropoutThreshold, 0, firstPartial, 0, 0]);
   new Float32Array(words.buffer)[8] = dropoutScale;
   return words;
 }
