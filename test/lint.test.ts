@@ -14,7 +14,7 @@ const CALLS =
   "f(...rows);\nMath.max(0, ...rows.map((x) => x.y));\nclass A { m(){ this.#l?.push(...a) } #l }\nnew F(...a);\n";
 const OTHERS = "[...rows]; f([...rows], { ...b }); function g(...x) {}\nconst h = (...y) => y;\n";
 
-it("stress 1: the linter refuses arrays spread into a call's arguments in everything that runs, and nothing else", () => {
+it("the linter refuses arrays spread into a call's arguments in everything that runs, and nothing else", () => {
   const { plugins } = JSON.parse(readFileSync(join(root, "biome.json"), "utf8"));
   const [{ path, includes }] = plugins;
   const own = { plugins: [{ path: join(root, path), includes }], linter: { rules: { preset: "none" } } };

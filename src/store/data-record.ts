@@ -91,7 +91,6 @@ const factsSchema: z.ZodType<TableFacts> = z.object({
   events: z.object({
     rows: count,
     types: counts,
-    typeCount: count,
     duplicates: count,
     first: micros,
     last: micros,

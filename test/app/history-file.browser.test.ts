@@ -58,7 +58,7 @@ test("a history goes into a file and comes back with its checkpoints", async () 
   expectSame(new Uint8Array((await (await keptCheckpoint("run-1"))?.arrayBuffer()) ?? new ArrayBuffer(0)), weights);
 });
 
-test("stress 7: a run that is damaged in the file is named, and hides no other", async () => {
+test("a run that is damaged in the file is named, and hides no other", async () => {
   for (const id of ["run-1", "run-2", "run-3"]) await history.put(madeRun({ id, name: id, epochs: 2 }));
   const bytes = new Uint8Array(await (await saved(false)).arrayBuffer());
   await forgetStored(history);
@@ -72,7 +72,7 @@ test("stress 7: a run that is damaged in the file is named, and hides no other",
   expect((await history.list()).runs.map(({ id }) => id).toSorted()).toEqual(["run-1", "run-3"]);
 });
 
-test("stress 4: a database that answers nothing while everything is forgotten is told of, and not waited for", async () => {
+test("a database that answers nothing while everything is forgotten is told of, and not waited for", async () => {
   // What another connection does on and on keeps the records to itself.
   const other = await new Promise<IDBDatabase>((resolve) => {
     const opened = indexedDB.open("segment-studio");

@@ -42,7 +42,7 @@ describe("identify", () => {
     expect(await identify(await writeZip(results))).toBe("result");
   });
 
-  it("B9: a Git LFS pointer is one, whatever its name", async () => {
+  it("a Git LFS pointer is one, whatever its name", async () => {
     const text = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 120000000\n";
     const pointer = new File([text], "future_ubr_model_walk4.pt");
     expect(await identify(pointer)).toBe("other");

@@ -9,7 +9,7 @@ import { churnModelFile } from "./churn-model";
 /** Twice as many as a call takes arguments, the limit that a million went over. */
 const ROWS = 250_000;
 
-it("stress 1: a quarter of a million scored customers are written in every format, each once and under its id", {
+it("a quarter of a million scored customers are written in every format, each once and under its id", {
   timeout: 240_000,
 }, async () => {
   const session = new ScoringSession(() => Promise.reject(new Error("nothing is computed here")));

@@ -242,7 +242,7 @@ describe("a run whose engine fails", () => {
   });
 });
 
-describe("wild C9–C12, C16: labels at the edge", () => {
+describe("labels at the edge", () => {
   const { train, test } = randomSplit(ROWS, { train: 0.7, validation: 0.15 }, 42);
   const segments: readonly string[] = DEFAULT_CLASSES;
   const without = (part: Int32Array) => (code: number, row: number) => (code === 3 && part.includes(row) ? 0 : code);

@@ -50,7 +50,7 @@ async function column(name: string): Promise<string[]> {
 }
 
 describe("labels mean in scoring what they meant in training", () => {
-  it("C1: digits in text are classes of these names", async () => {
+  it("digits in text are classes of these names", async () => {
     await session.openModel(fileOf("model", "odd", "predictor-digits.pt"));
     const { warnings, labeled } = await score("digit-texts");
     expect([labeled, warnings]).toEqual([6, []]);
@@ -58,7 +58,7 @@ describe("labels mean in scoring what they meant in training", () => {
     expect(await column("actual_segment")).toEqual(indices.map((index) => String(index + 1)));
   });
 
-  it("C2: whole numbers that are neither names nor indices are unknown, and that is said", async () => {
+  it("whole numbers that are neither names nor indices are unknown, and that is said", async () => {
     await session.openModel(model);
     const { warnings, labeled } = await score("from-one");
     expect(labeled).toBe(0);
@@ -68,7 +68,7 @@ describe("labels mean in scoring what they meant in training", () => {
     expect(actual()).toEqual([null, null, null, null, null, null]);
   });
 
-  it("C2: decision.json says what they became in training", async () => {
+  it("decision.json says what they became in training", async () => {
     const map = { "1": "mass", "2": "affluent", "3": "business", "4": null };
     const { warnings } = await session.openModel(model, await decision(map));
     expect(warnings).toEqual([]);
@@ -77,7 +77,7 @@ describe("labels mean in scoring what they meant in training", () => {
     expect(await column("actual_segment")).toEqual(["mass", "mass", "", "affluent", "mass", ""]);
   });
 
-  it("C2: the decision of a checkpoint is that of the safetensors written beside it, too", async () => {
+  it("the decision of a checkpoint is that of the safetensors written beside it, too", async () => {
     const predictor = await readPredictor(model, { fileName: model.name });
     const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: 1 };
     const written = { ...predictor, walk: 4, freezeBackbone: false, metrics };
@@ -112,13 +112,13 @@ describe("labels mean in scoring what they meant in training", () => {
     ["boolean-objects", [1, null, 0, 1, 0, 1]],
     ["string-dtype", indices],
     ["pandas-na", [0, null, 3, 1, 0, null]],
-  ])("C4, F6: %s train and score", async (name, expected) => {
+  ])("%s train and score", async (name, expected) => {
     await session.openModel(model);
     await score(name);
     expect(actual()).toEqual(expected);
   });
 
-  it("C4, F6: floats with gaps train and score", async () => {
+  it("floats with gaps train and score", async () => {
     await session.openModel(model);
     await session.scoreFile(fileOf("data", "files", "float-labels.npz"), null, () => undefined);
     expect(actual()).toEqual([0, null, 3, 1, 0, 3]);
@@ -127,7 +127,7 @@ describe("labels mean in scoring what they meant in training", () => {
 
 describe("labels that are none", () => {
   it.each(["dates", "date-objects", "records", "fractions", "complex-labels"])(
-    "C4, F6: %s leave the segments unknown, say so, and hinder no scoring",
+    "%s leave the segments unknown, say so, and hinder no scoring",
     async (name) => {
       await session.openModel(model);
       const { warnings, labeled, rows } = await score(name);
@@ -147,11 +147,11 @@ describe("labels that are none", () => {
 
 describe("ids come out as they went in", () => {
   it.each([
-    ["C3", "float-ids", ["5000000", "", "5000002", "5000003", "1.5", "7"]],
-    ["C5", "missing-ids", ["5", "4", "3", "", "1", "0"]],
-    ["C7", "hashed-ids", ["-2534516319769521247", "4611686018427387905", "0", "-1", "7", "9223372036854775807"]],
+    ["floats", "float-ids", ["5000000", "", "5000002", "5000003", "1.5", "7"]],
+    ["missing ones", "missing-ids", ["5", "4", "3", "", "1", "0"]],
+    ["hashes", "hashed-ids", ["-2534516319769521247", "4611686018427387905", "0", "-1", "7", "9223372036854775807"]],
     ["databases' Decimals", "decimals", ["5", "4.50", "3E+7", "-1", "", "7"]],
-    ["stress 15", "python-float-ids", ["1.0", "1.1", "1e+16", "1e-05", "1.1", ""]],
+    ["Python's floats", "python-float-ids", ["1.0", "1.1", "1e+16", "1e-05", "1.1", ""]],
   ])("%s: %s, in every format", async (_, name, expected) => {
     await session.openModel(model);
     await score(name);
@@ -166,12 +166,12 @@ describe("ids come out as they went in", () => {
   it.each([
     ["more ids than rows", "more-ids", "data/row-mismatch"],
     ["a matrix of ids", "id-matrix", "data/not-a-vector"],
-  ])("C6: %s are refused as in training, before anything is computed", async (_, name, code) => {
+  ])("%s are refused as in training, before anything is computed", async (_, name, code) => {
     await session.openModel(model);
     await expect(score(name)).rejects.toMatchObject({ code });
   });
 
-  it("C6, C19: labels of another length and files without rows are refused as in training", async () => {
+  it("labels of another length and files without rows are refused as in training", async () => {
     await session.openModel(model);
     for (const [name, code] of [
       ["other-labels", "data/row-mismatch"],

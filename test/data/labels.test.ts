@@ -53,7 +53,7 @@ describe("applyLabels", () => {
     expect(applied.labels).toEqual(Int32Array.of(3, 0, 2, 0));
   });
 
-  it("C2: takes no whole number for an index when the column holds one that is none; labelMap says what they are", () => {
+  it("takes no whole number for an index when the column holds one that is none; labelMap says what they are", () => {
     const column = encodeLabels("integer", [1, 4, 2, 3], 4);
     expect(applyLabels(column, classes, {}).labels).toEqual(Int32Array.of(-1, -1, -1, -1));
     const map = { "1": "mass", "2": "affluent", "3": "business", "4": "private" };
@@ -61,7 +61,7 @@ describe("applyLabels", () => {
     expect(applyLabels(encodeLabels("integer", [3, -1, 0], 3), classes, {}).unmapped).toHaveLength(3);
   });
 
-  it("C1, C2d: a class's own name is that class, in text and as a number, and then no number is an index", () => {
+  it("a class's own name is that class, in text and as a number, and then no number is an index", () => {
     const names = ["1", "2", "3", "4"];
     expect(applyLabels(strings("1", "3"), names, {}).labels).toEqual(Int32Array.of(0, 2));
     const applied = applyLabels(encodeLabels("integer", [1, 3, 2, 0], 4), names, {});
@@ -77,7 +77,7 @@ describe("applyLabels", () => {
     expect(applyLabels(column, ["a", "b"], { True: "a", "0": null }).labels).toEqual(Int32Array.of(0, -1, -1));
   });
 
-  it("C8: takes a composed and a decomposed ü for the same letter", () => {
+  it("takes a composed and a decomposed ü for the same letter", () => {
     const applied = applyLabels(strings("u\u0308st", "\u00fcst"), ["\u00fcst", "mass"], {});
     expect(applied.labels).toEqual(Int32Array.of(0, 0));
     expect(applyLabels(strings("u\u0308st"), ["mass"], { "\u00fcst": "mass" }).labels).toEqual(Int32Array.of(0));
@@ -87,7 +87,7 @@ describe("applyLabels", () => {
     expect(applyLabels(strings("0"), classes, {}).unmapped).toEqual([{ label: "0", count: 1, firstRow: 0 }]);
   });
 
-  it("stress 15: maps a label called __proto__", () => {
+  it("maps a label called __proto__", () => {
     const map = Object.fromEntries([["__proto__", "private"]]);
     expect(applyLabels(strings("__proto__"), classes, map).labels).toEqual(Int32Array.of(3));
   });

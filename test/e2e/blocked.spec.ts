@@ -6,7 +6,7 @@ import { chromium, expect, test } from "@playwright/test";
 import { requireWholeChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import { distFolder, exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
-test("stress 4: where all site data is blocked, the page opens, trains and gives its files", async ({ baseURL }) => {
+test("where all site data is blocked, the page opens, trains and gives its files", async ({ baseURL }) => {
   if (baseURL === undefined) throw new Error("no baseURL");
   const profile = await mkdtemp(join(tmpdir(), "segment-studio-blocked-"));
   // Chrome's own "block all cookies": localStorage, databases, private files, locks and service workers refuse together.
@@ -45,7 +45,7 @@ test("stress 4: where all site data is blocked, the page opens, trains and gives
   }
 });
 
-test("wild D5: the page opened as a file says how to start it", async ({ page }) => {
+test("the page opened as a file says how to start it", async ({ page }) => {
   await page.goto(pathToFileURL(join(distFolder, "index.html")).href);
   await expect(page.getByText("run npm start and open the address that it prints")).toBeVisible();
 });

@@ -44,7 +44,7 @@ test("train: a run that was killed, and then refused its place, comes to the fil
   test.slow();
   const config = join(folder, "long.json");
   writeFileSync(config, JSON.stringify(CONFIG));
-  // wild U3: files and folders of any name.
+  // Files and folders of any name.
   const odd = join(folder, "Müşteri verisi #1 (kopya) %20.npz");
   copyFileSync(sketches, odd);
   const out = join(folder, "Çıktı #1 %20");
@@ -65,7 +65,7 @@ test("train: a run that was killed, and then refused its place, comes to the fil
     expect(existsSync(join(out, "run.json"))).toBe(false);
   });
 
-  await test.step("stress 2: results that could not be written are made from the kept state, without training", async () => {
+  await test.step("results that could not be written are made from the kept state, without training", async () => {
     mkdirSync(join(out, "run.json"));
     const refused = await runScript("train.mjs", goOn);
     expect(refused.code).toBe(1);

@@ -41,7 +41,7 @@ async function manyCustomers(): Promise<Buffer> {
 }
 
 // How many more are scored and written is test/app/million.test.ts's.
-test("stress 1, 3: 200,000 customers with ids train and give every file", async () => {
+test("200,000 customers with ids train and give every file", async () => {
   test.setTimeout(400_000);
   const sketches = join(folder, "sketches.npz");
   writeFileSync(sketches, await manyCustomers());

@@ -136,7 +136,7 @@ function drawsNothing(place: string): NodeJS.ProcessEnv {
   return { NODE_OPTIONS: `--import ${preload}` };
 }
 
-test("stress 2, 15: a disk that is full ends train in a sentence; where nothing can be drawn, --resume writes every other file", async () => {
+test("a disk that is full ends train in a sentence; where nothing can be drawn, --resume writes every other file", async () => {
   test.slow();
   const disk = join(folder, "disk");
   const unmount = mounted(disk, 64 * 2 ** 20);
@@ -197,7 +197,7 @@ function readOnlyStudio(place: string): string {
   return place;
 }
 
-test("stress 5: a checkout that belongs to somebody else and cannot be written starts, trains and scores, read or not", async () => {
+test("a checkout that belongs to somebody else and cannot be written starts, trains and scores, read or not", async () => {
   test.slow();
   chmodSync(folder, 0o755);
   const root = readOnlyStudio(join(folder, "studio"));
@@ -219,7 +219,7 @@ test("stress 5: a checkout that belongs to somebody else and cannot be written s
   const training = await start("train.mjs", [...trained, "--out", out], surroundings).ended;
   expect([training.code, training.stderr]).toEqual([0, ""]);
   expect(readdirSync(out)).toHaveLength(9);
-  // Stress 15: who reads what a command says may stop reading.
+  // Who reads what a command says may stop reading.
   const scoring = start("score.mjs", [...scoredIn(join(root, "dist")), "--out", join(mine, "s.csv")], surroundings);
   scoring.stopReading();
   expect(await scoring.ended).toEqual({ code: 0, stdout: "", stderr: "" });

@@ -43,7 +43,7 @@ test("sketch writes every file, a sketcher too, with which tables are scored", a
   const config = join(folder, "narrow.json");
   writeFileSync(config, '{ "sketch": { "subspaces": 2, "bins": 16 } }');
   const sketch = start([...flags, "--config", config, "--walks", "1,4", "--out", out]);
-  // Stress 15: who reads what it says may stop reading.
+  // Who reads what it says may stop reading.
   sketch.child.stdout.destroy();
   expect(await sketch.ended).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(readdirSync(out).sort()).toEqual([

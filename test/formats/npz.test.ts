@@ -128,7 +128,7 @@ describe("readRows", () => {
 });
 
 describe("Fortran order", () => {
-  it("stress 8c: gives a Fortran-ordered array of three dimensions in C order, as readFloat32 does", async () => {
+  it("gives a Fortran-ordered array of three dimensions in C order, as readFloat32 does", async () => {
     const values = Float64Array.of(0, 1, 2, 3, 4, 5);
     for (const shape of ["(1, 2, 3)", "(2, 1, 3)", "(3, 2, 1)", "(1, 6)", "(6, 1)"]) {
       const file = await npz("<f8", shape, raw(values), true);
@@ -162,7 +162,7 @@ describe("readStrings and readScalar", () => {
     expect(await (await npz("|b1", "(2,)", Uint8Array.of(0, 1))).readStrings("a")).toEqual(["False", "True"]);
   });
 
-  it("C3: read floats as text: whole numbers without a point, NaN as missing", async () => {
+  it("read floats as text: whole numbers without a point, NaN as missing", async () => {
     const doubles = await npz("<f8", "(5,)", raw(Float64Array.of(5_000_000, Number.NaN, 1.5, 1e22, -0.1)));
     expect(await doubles.readStrings("a")).toEqual(["5000000", null, "1.5", "1e+22", "-0.1"]);
     const singles = await npz("<f4", "(3,)", raw(Float32Array.of(1.1, 1e-5, 3)));
@@ -207,7 +207,7 @@ describe("readStrings and readScalar", () => {
 });
 
 describe("text arrays", () => {
-  it("stress 1: hold more texts than a call takes arguments", async () => {
+  it("hold more texts than a call takes arguments", async () => {
     const texts = Array.from({ length: 200_000 }, (_, row) => (row === 150_000 ? "C150000🏦" : `C${row}`));
     const file = await openNpz(await writeNpz(new Map([["ids", { texts, shape: [texts.length] }]])), {
       fileName: "a.npz",
@@ -216,7 +216,7 @@ describe("text arrays", () => {
     expectSame(await file.readStrings("ids"), texts);
   });
 
-  it("stress 1: are refused by name when one text would make every row too wide", () => {
+  it("are refused by name when one text would make every row too wide", () => {
     const texts = ["a", "b".repeat(2_000_000), ...new Array<string>(200).fill("c")];
     expect(() => writeNpy({ texts, shape: [texts.length] })).toThrow(
       expect.objectContaining({ code: "npy/text-too-wide", params: expect.objectContaining({ row: 1 }) }),

@@ -111,7 +111,7 @@ describe("text of protocol 0", () => {
     ["a carriage return stays", line("V", "a\r"), "a\r"],
     ["\\x is no escape here", line("V", "\\x41"), "\\x41"],
     ["byte strings have Python's escapes", line("S", "'a\\x41\\101\\n\\\\q\\q'"), "aAA\n\\q\\q"],
-  ])("stress 8b: %s", (_, pickle, text) => {
+  ])("%s", (_, pickle, text) => {
     expect(read(pickle)).toBe(text);
   });
 
@@ -120,11 +120,11 @@ describe("text of protocol 0", () => {
     ["a code point that is none", line("V", "\\U00110000")],
     ["half a byte escape", line("S", "'\\x4'")],
     ["another quote at the end", line("S", "'a\"")],
-  ])("stress 8b: refuses %s", (_, pickle) => {
+  ])("refuses %s", (_, pickle) => {
     expect(() => read(pickle)).toThrow(expect.objectContaining({ code: "pickle/bad-value" }));
   });
 
-  it("stress 8b: keeps byte strings that are not ASCII as bytes: what they mean is not said", () => {
+  it("keeps byte strings that are not ASCII as bytes: what they mean is not said", () => {
     expect(read(line("S", "'\\xe9'"))).toEqual(Uint8Array.of(0xe9));
     expect(read(Uint8Array.of(0x55, 2, 0xc3, 0xa9, 0x2e))).toEqual(Uint8Array.of(0xc3, 0xa9));
   });
@@ -141,7 +141,7 @@ describe("names of classes", () => {
     ["requests.settings", "Settings"],
     ["http.config", "Config"],
     ["operator.models", "Model"],
-  ])("B8: %s.%s, a class of somebody's own package, is kept inert", (module, name) => {
+  ])("%s.%s, a class of somebody's own package, is kept inert", (module, name) => {
     expect(read(module, name).unresolvedGlobals).toEqual([`${module}.${name}`]);
   });
 
@@ -154,14 +154,14 @@ describe("names of classes", () => {
     ["operator", "attrgetter"],
     ["pip._internal", "main"],
     ["os", "system"],
-  ])("B8: %s.%s, which runs code or opens a connection, still refuses the file", (module, name) => {
+  ])("%s.%s, which runs code or opens a connection, still refuses the file", (module, name) => {
     expect(() => read(module, name)).toThrow(expect.objectContaining({ code: "pickle/blocked" }));
   });
 
   // What Python 3.11 writes for `Outer.Kind.SMALL`, an enum within a class, by protocol 2.
   const getter = (owner: string, name: string, more = "") => `c__builtin__\ngetattr\n(${owner}V${name}\n${more}tR`;
 
-  it("B8: a class within a class, and an enum's member, are kept inert", () => {
+  it("a class within a class, and an enum's member, are kept inert", () => {
     const { value, unresolvedGlobals } = readText(`\x80\x02${getter("cmodels\nOuter\n", "Kind")}(Vsmall\ntR.`);
     expect(value).toMatchObject({ type: "models.Outer.Kind", args: ["small"] });
     expect(unresolvedGlobals).toEqual(["models.Outer.Kind"]);
@@ -178,7 +178,7 @@ describe("names of classes", () => {
     ["getattr itself", `${getter("cbuiltins\ngetattr\n", "Kind")}.`],
     ["an unknown function that would call it", "cfunctools\npartial\n(c__builtin__\ngetattr\ntR."],
     ["a list that holds it", "(c__builtin__\ngetattr\nl."],
-  ])("B8: getattr of or for %s still refuses the file", (_, pickle) => {
+  ])("getattr of or for %s still refuses the file", (_, pickle) => {
     expect(() => readText(pickle)).toThrow(expect.objectContaining({ code: "pickle/blocked" }));
   });
 });

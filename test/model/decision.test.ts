@@ -34,7 +34,7 @@ describe("decision.json", () => {
     }
   });
 
-  it("stress 15: a label map that is none is refused with its place", () => {
+  it("a label map that is none is refused with its place", () => {
     expect(() => segmentConfig({ labelMap: { VIP: 3 } })).toThrow(
       expect.objectContaining({ code: "config/invalid-value", params: { key: "labelMap.VIP", value: "3" } }),
     );

@@ -56,7 +56,7 @@ async function told(epochs: number) {
   return { whole, deltas };
 }
 
-it("stress 6: a run is told once, then only what is new; together that is the whole run", async () => {
+it("a run is told once, then only what is new; together that is the whole run", async () => {
   const { whole, deltas } = await told(50);
   expect(whole).toHaveLength(1);
   expect(deltas).toHaveLength(49);

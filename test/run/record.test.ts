@@ -8,7 +8,7 @@ const curve = { fpr: Float32Array.of(0, 1), tpr: Float32Array.of(0, 1), auc: 0.5
 const epochs = (...numbers: number[]) =>
   numbers.map((epoch, index) => ({ ...(run.json?.history[index] ?? expect.unreachable()), epoch }));
 
-describe("stress 7: a record that is kept can be shown", () => {
+describe("a record that is kept can be shown", () => {
   it("is taken as it was made", () => {
     expect(runRecordSchema.parse(run)).toEqual(run);
   });

@@ -20,13 +20,13 @@ function sources(path: string): string[] {
 /** What a limit looks like: Playwright's option, a promise that gives up, a loop that looks at the clock. */
 const LIMIT = /timeout: (?!0\b)|setDefaultTimeout\((?!0\))|AbortSignal\.timeout|deadline/i;
 
-it("stress 3: no command, and nothing that it asks of the page or the worker, gives up after a fixed time", () => {
+it("no command, and nothing that it asks of the page or the worker, gives up after a fixed time", () => {
   const found = [...sources("scripts"), ...sources("workers"), "src/automation.ts"]
     .filter((path) => /\.(mjs|ts)$/.test(path) && LIMIT.test(readFileSync(join(root, path), "utf8")))
     .map((path) => relative(".", path));
   expect(found.toSorted()).toEqual(Object.keys(LIMITED).toSorted());
 });
 
-it("stress 3: Playwright's own limit of half a minute ends where data begins", () => {
+it("Playwright's own limit of half a minute ends where data begins", () => {
   expect(readFileSync(join(root, "scripts/lib/studio.mjs"), "utf8")).toContain("page.setDefaultTimeout(0)");
 });

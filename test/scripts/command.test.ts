@@ -33,7 +33,7 @@ describe("runQuietly", () => {
 });
 
 describe("runCommand", () => {
-  it("stress 15: who reads a command, and one that it leads, may stop reading: both go on to their end", async () => {
+  it("who reads a command, and one that it leads, may stop reading: both go on to their end", async () => {
     const folder = mkdtempSync(join(tmpdir(), "studio-pipe-"));
     const module = pathToFileURL(join(import.meta.dirname, "..", "..", "scripts", "lib", "command.mjs")).href;
     // Each waits until nobody reads any more, says a lot, and then writes its file.
@@ -87,7 +87,7 @@ const COMMANDS: readonly (readonly [string, readonly string[], string])[] = [
 
 describe("commands", () => {
   it.runIf(process.platform === "linux").each([...COMMANDS.map(([name]) => name), "build", "release"])(
-    "stress 15: %s in a folder that was deleted says so",
+    "%s in a folder that was deleted says so",
     (name) => {
       const folder = mkdtempSync(join(tmpdir(), "studio-gone-"));
       const script = join(root, "scripts", `${name}.mjs`);
@@ -112,7 +112,7 @@ describe("commands", () => {
   };
 
   it.runIf(existsSync("/proc/self")).each(COMMANDS)(
-    "stress 15: %s ends where a file system takes no folders",
+    "%s ends where a file system takes no folders",
     (name, args, file) => {
       expect(run(name, [...args, "--out", `/proc/none/x${file}`])).toMatch(
         /^(--out: )?"[^"]*x" cannot be written \(ENOENT\)/,
@@ -121,7 +121,7 @@ describe("commands", () => {
   );
 
   it.each([...COMMANDS, ["build", [], ""] as const, ["release", [], ""] as const])(
-    "stress 15: %s refuses what an empty variable of the shell leaves",
+    "%s refuses what an empty variable of the shell leaves",
     (name, args) => {
       expect(run(name, [...args, "--out", ""])).toBe("--out is empty; give it a value.\n");
     },

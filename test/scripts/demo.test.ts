@@ -20,7 +20,7 @@ describe("the demo bank", () => {
   });
 });
 
-it("wild D2: a translator leaves the page alone", () => {
+it("a translator leaves the page alone", () => {
   const page = readFileSync(join(import.meta.dirname, "..", "..", "index.html"), "utf8");
   expect(page).toMatch(/<html [^>]*translate="no" class="notranslate"/);
   expect(page).toContain('<meta name="google" content="notranslate" />');

@@ -34,7 +34,7 @@ describe("the policy", () => {
   it("lets no data leave and no foreign code in", () => {
     expect(contentSecurityPolicy).toContain("default-src 'none'");
     expect(contentSecurityPolicy).toContain("connect-src 'self'");
-    // stress 15: no other page may frame the studio; only a header can say so.
+    // No other page may frame the studio; only a header can say so.
     expect(securityHeaders({ development: false })["Content-Security-Policy"]).toBe(
       `${contentSecurityPolicy}; frame-ancestors 'none'`,
     );

@@ -49,7 +49,7 @@ describe("dependenciesAreInstalled", () => {
 describe("withLock", () => {
   const lock = () => join(root, "cache", "build.lock");
 
-  it("stress 5: takes over an empty lock, one of a process that is gone, and one whose number is another's now", async () => {
+  it("takes over an empty lock, one of a process that is gone, and one whose number is another's now", async () => {
     mkdirSync(join(root, "cache"));
     const holders = ["", "999999999", JSON.stringify({ pid: process.ppid, host: hostname(), started: "1" })];
     for (const holder of holders) {
@@ -65,7 +65,7 @@ describe("withLock", () => {
     }
   });
 
-  it("stress 5: says who has it when its time is over, and leaves it to its holder", async () => {
+  it("says who has it when its time is over, and leaves it to its holder", async () => {
     mkdirSync(join(root, "cache"));
     writeFileSync(lock(), JSON.stringify({ pid: 77, host: "another-host", started: null }));
     await expect(withLock(lock(), async () => undefined, 300)).rejects.toThrow(
@@ -74,12 +74,12 @@ describe("withLock", () => {
     expect(existsSync(lock())).toBe(true);
   });
 
-  it("stress 5: says at once where nothing can be written", async () => {
+  it("says at once where nothing can be written", async () => {
     writeFileSync(join(root, "cache"), "no folder");
     await expect(withLock(lock(), async () => undefined)).rejects.toThrow(/cannot be written \((ENOTDIR|EEXIST)\)/);
   });
 
-  it.runIf(process.platform === "linux")("stress 5: says so in a checkout that belongs to somebody else", () => {
+  it.runIf(process.platform === "linux")("says so in a checkout that belongs to somebody else", () => {
     const cache = join(root, "cache");
     mkdirSync(cache, { mode: 0o555 });
     chmodSync(folder, 0o755);
@@ -104,7 +104,7 @@ describe("withLock", () => {
 });
 
 describe("checkFolderName", () => {
-  it("wild U2: names the character that no build works under", () => {
+  it("names the character that no build works under", () => {
     expect(() => checkFolderName("/home/x/Proje #1/")).toThrow(/whose path has a "#" \("\/home\/x\/Proje #1\/"\)/);
     expect(() => checkFolderName("/home/x/what?/")).toThrow(/whose path has a "\?"/);
     checkFolderName("/home/ş (2)/Ünlü İş/");

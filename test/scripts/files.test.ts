@@ -29,7 +29,7 @@ describe("saveDownload", () => {
     expect(readdirSync(folder).toSorted()).toEqual(["made", "s.csv"]);
   });
 
-  it.runIf(existsSync("/dev/full"))("stress 2: says that the disk is full, and leaves nothing of it", async () => {
+  it.runIf(existsSync("/dev/full"))("says that the disk is full, and leaves nothing of it", async () => {
     const part = join(folder, "full.csv.part");
     symlinkSync("/dev/full", part);
     await expect(

@@ -145,7 +145,7 @@ describe("the whole way", () => {
     ]);
   });
 
-  it.runIf(existsSync("/dev/full"))("stress 2: says that a full disk does not take what it writes down", async () => {
+  it.runIf(existsSync("/dev/full"))("says that a full disk does not take what it writes down", async () => {
     symlinkSync("/dev/full", join(options.out, "pipeline.json.part"));
     await expect(go()).rejects.toThrow(
       'The disk is full: "pipeline.json" does not fit (ENOSPC). Make room; the same command with --resume goes on.',

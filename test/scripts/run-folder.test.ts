@@ -116,7 +116,7 @@ describe("claimRunFolder", () => {
     expect((await claimRunFolder(out, { resume: true })).finished).toBe(false);
   });
 
-  it("stress 2c: a run whose files all stand there is finished, though its hidden folder was left", async () => {
+  it("a run whose files all stand there is finished, though its hidden folder was left", async () => {
     const claim = await claimRunFolder(out, { resume: false });
     const files = { "model.pt": "weights", "run.json": "{}" };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
@@ -139,7 +139,7 @@ describe("claimRunFolder", () => {
     claim.release();
   });
 
-  it("stress 15: half a file that a killed command left goes with the run's end", async () => {
+  it("half a file that a killed command left goes with the run's end", async () => {
     const killed = await claimRunFolder(out, { resume: false });
     mkdirSync(killed.downloads);
     writeFileSync(join(killed.downloads, "run.json.part"), "{");
@@ -151,7 +151,7 @@ describe("claimRunFolder", () => {
     expect(readdirSync(out)).toEqual(["run.json"]);
   });
 
-  it("stress 14: of commands that start in the same moment one has the folder, whose files the others leave whole", async () => {
+  it("of commands that start in the same moment one has the folder, whose files the others leave whole", async () => {
     const commands = [1, 2, 3].map(() => claimElsewhere(out));
     const answers = await Promise.all(commands.map(({ answer }) => answer));
     expect(answers.toSorted()).toEqual(["claimed", "refused", "refused"]);
@@ -161,7 +161,7 @@ describe("claimRunFolder", () => {
     );
   });
 
-  it("stress 14: a lock of another computer is kept, one of a process that has another's number now is not", async () => {
+  it("a lock of another computer is kept, one of a process that has another's number now is not", async () => {
     mkdirSync(state(), { recursive: true });
     const lock = join(state(), "lock");
     writeFileSync(lock, JSON.stringify({ pid: 1, host: "another-host", started: null }));
@@ -211,7 +211,7 @@ describe("claimRunFolder", () => {
     expect((await claimRunFolder(out, { resume: true })).resuming).toBe(true);
   });
 
-  it.runIf(existsSync("/proc/self"))("stress 15: ends where a file system takes no folders", async () => {
+  it.runIf(existsSync("/proc/self"))("ends where a file system takes no folders", async () => {
     await expect(claimRunFolder("/proc/none/run", { resume: false })).rejects.toThrow(/cannot be written \(ENOENT\)/);
   });
 
@@ -222,7 +222,7 @@ describe("claimRunFolder", () => {
 });
 
 describe("holdFolder", () => {
-  it("stress 2, 15: says that a full disk has no room for the lock, and leaves none", async () => {
+  it("says that a full disk has no room for the lock, and leaves none", async () => {
     mkdirSync(out);
     const full = vi.spyOn(fs, "writeSync").mockImplementation(() => {
       throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
@@ -239,7 +239,7 @@ describe("holdFolder", () => {
     (await holdFolder(out, "sketching"))();
   });
 
-  it("stress 14: keeps a folder for one command, and leaves nothing where none wrote", async () => {
+  it("keeps a folder for one command, and leaves nothing where none wrote", async () => {
     const giveBack = await holdFolder(out, "sketching");
     await expect(holdFolder(out, "sketching", 0)).rejects.toThrow(
       /^--out: process \d+ is already sketching in ".*"; if it has ended, delete "\.segment-studio\/lock" there\.$/,

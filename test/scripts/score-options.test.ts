@@ -66,7 +66,7 @@ describe("parseScoreOptions", () => {
     expect(parsed).toMatchObject({ sketches: { files: absolute, cutoff: "2026-11-18T00:00:00", config: {} } });
   });
 
-  it("wild U3: takes files and folders of any name", () => {
+  it("takes files and folders of any name", () => {
     const odd = join(folder, "Müşteri verisi #1 (kopya) %20.npz");
     writeFileSync(odd, "");
     const args = ["--model", "m.pt", "--sketches", odd, "--out", "Çıktı #1 %20/puanlar (son).csv"];
@@ -76,7 +76,7 @@ describe("parseScoreOptions", () => {
     });
   });
 
-  it("wild U3: a decimal comma in a potential is refused with the form that is taken", () => {
+  it("a decimal comma in a potential is refused with the form that is taken", () => {
     expect(() => parse(`${FILES} --out s.csv --potential mass:private:0,5`)).toThrow(
       '--potential takes FROM:TO:THRESHOLD such as mass:affluent:0.3, not "mass:private:0,5".',
     );

@@ -88,7 +88,7 @@ describe("startServer", () => {
     }
   });
 
-  it("stress 15: gives another host's page nothing but the public files: no other origin may read them", async () => {
+  it("gives another host's page nothing but the public files: no other origin may read them", async () => {
     const server = await startServer({ root, port: 0 });
     try {
       const answer = await new Promise<{ status: number | undefined; allowed: string | undefined }>(

@@ -32,7 +32,7 @@ describe("parseTrainOptions", () => {
     expect(() => parse("--demo --out r --language de")).toThrow('--language is one of en, tr, not "de".');
   });
 
-  it("wild U3: takes files and folders of any name", () => {
+  it("takes files and folders of any name", () => {
     const odd = "Müşteri verisi #1 (kopya) %20.npz";
     writeFileSync(join(folder, odd), "");
     expect(
@@ -109,7 +109,7 @@ describe("parseTrainOptions", () => {
     },
   );
 
-  it("D1: takes a configuration that begins with a byte-order mark", () => {
+  it("takes a configuration that begins with a byte-order mark", () => {
     writeFileSync(join(folder, "bom.json"), '\ufeff{"epochs":7}');
     expect(parse("--demo --out r --config bom.json")).toMatchObject({ config: { epochs: 7 } });
   });
@@ -148,7 +148,7 @@ describe("parseTrainOptions", () => {
     expect(() => parse(flags)).toThrow(sentence);
   });
 
-  it("stress 15: refuses what an empty variable of the shell leaves", () => {
+  it("refuses what an empty variable of the shell leaves", () => {
     expect(() => parseTrainOptions(["--demo", "--out", ""], folder)).toThrow("--out is empty; give it a value.");
     expect(() => parseTrainOptions(["--sketches", "", "--foundation", "b.pt", "--out", "r"], folder)).toThrow(
       "--sketches is empty; give it a value.",

@@ -56,7 +56,7 @@ describe("autosave slots", () => {
     expect(slots.every((slot) => slot.bytes.length > 0)).toBe(true);
   });
 
-  it("walk B1: give back arrays that own their memory, so that sending one never takes the others along", () => {
+  it("give back arrays that own their memory, so that sending one never takes the others along", () => {
     writeSlot(slots, { a: Float64Array.of(1, 2, 3), b: [Float32Array.of(4)], none: new Int32Array(0) });
     const { a, b, none } = z
       .object({ a: z.instanceof(Float64Array), b: z.array(z.instanceof(Float32Array)), none: z.instanceof(Int32Array) })

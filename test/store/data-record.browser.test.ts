@@ -29,7 +29,7 @@ function withAt(path: string, value: unknown): unknown {
   return copy;
 }
 
-it("stress 7: what Data has written down is read back whole", () => {
+it("what Data has written down is read back whole", () => {
   expect(dataRecordSchema.parse(withAt("sources", record.sources))).toEqual(record);
   expect([record.facts?.events.rows, record.sketches?.customers]).toEqual([76_888, 1_500]);
 });
@@ -55,6 +55,6 @@ it.each<readonly [string, unknown]>([
   ["made.graph", "{"],
   ["made.sketches", "7"],
   ["config", { walks: [-1] }],
-])("stress 7: nothing is shown of a record whose %s is %j", (path, value) => {
+])("nothing is shown of a record whose %s is %j", (path, value) => {
   expect(dataRecordSchema.safeParse(withAt(path, value)).success).toBe(false);
 });

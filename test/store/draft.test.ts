@@ -66,7 +66,7 @@ describe("the configuration of the last visit", () => {
       '{"seed":1.5}',
     ],
     ...['{"walk":-3}', '{"unknown":1}', '{"task":"churn","threshold":7}'],
-  ])("stress 7: is the default's where %s was kept", (text) => {
+  ])("is the default's where %s was kept", (text) => {
     expect(loadDraft(memory({ "segment-studio.draft": text }))).toBeNull();
   });
 

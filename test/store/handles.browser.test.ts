@@ -20,7 +20,7 @@ function droppedFolder(): readonly File[] {
   return droppedFiles(transfer);
 }
 
-it("wild D3: knows a folder from a file in a drop", () => {
+it("knows a folder from a file in a drop", () => {
   expect(withoutFolders(droppedFiles(transfer))).toMatchObject({ files: [{ name: "customers" }], refusals: [] });
   expect(withoutFolders(droppedFolder())).toEqual({ files: [], refusals: [refused] });
 });
@@ -37,7 +37,7 @@ it.each([
     () => [usePredict.getState().refusal],
   ],
   ["Data", (files: readonly File[]) => useData.getState().addFiles(files), () => useData.getState().refusals],
-])("wild D3: %s says that a folder is one", async (_, open, refusals) => {
+])("%s says that a folder is one", async (_, open, refusals) => {
   await open(droppedFolder());
   expect(refusals()).toContainEqual(expect.objectContaining(refused));
 });

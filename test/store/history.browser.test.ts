@@ -51,7 +51,7 @@ afterEach(() => {
   studio.removeCheckpoints.mockClear();
 });
 
-test("stress 6: what a run did since is kept beside its record, and with it once the record is written whole", async () => {
+test("what a run did since is kept beside its record, and with it once the record is written whole", async () => {
   const json = madeRun({ id: "run-1", name: "one", epochs: 2 }).json;
   if (json === null) throw new Error("no results");
   await database.put(

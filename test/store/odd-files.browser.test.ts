@@ -30,7 +30,7 @@ afterAll(async () => (await root()).removeEntry(FOLDER, { recursive: true }));
 
 const until = (condition: () => boolean) => expect.poll(condition, { timeout: 20_000 }).toBe(true);
 
-it("wild U3: a file with an odd name opens under that name, twice in a row too, and twice at once is a choice", async () => {
+it("a file with an odd name opens under that name, twice in a row too, and twice at once is a choice", async () => {
   const file = await written(SKETCHES, await demo("emde_session_sketches_walk4.npz"));
   for (const _ of [1, 2]) {
     await useStudio.getState().openFiles([file]);
@@ -42,7 +42,7 @@ it("wild U3: a file with an odd name opens under that name, twice in a row too, 
   expect(useStudio.getState()).toMatchObject({ refusals: [], choice: null, sketches: { value: { file: SKETCHES } } });
 });
 
-it("wild D4: files that are written anew once they are read train as they were, and are told by the hash of then", async () => {
+it("files that are written anew once they are read train as they were, and are told by the hash of then", async () => {
   const content = await demo("emde_session_sketches_walk4.npz");
   await useStudio.getState().openFiles([await written(SKETCHES, content), await written(MODEL, await demo(MODEL))]);
   const hash = await sha256(content);
@@ -56,7 +56,7 @@ it("wild D4: files that are written anew once they are read train as they were, 
   expect(useStudio.getState().sketches.value?.sha256).toBe(hash);
 });
 
-it("wild D4: a file that is written anew before it is read is refused as one that changed", async () => {
+it("a file that is written anew before it is read is refused as one that changed", async () => {
   const file = await written("changed.npz", await demo("emde_session_sketches_walk4.npz"));
   await written("changed.npz", new Blob(["something else"]));
   await useStudio.getState().openFiles([file]);

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-it("stress 4: lasts as long as the tab where reading the browser's storage throws", async () => {
+it("lasts as long as the tab where reading the browser's storage throws", async () => {
   const before = Object.getOwnPropertyDescriptor(globalThis, "localStorage");
   Object.defineProperty(globalThis, "localStorage", {
     configurable: true,

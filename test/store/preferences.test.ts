@@ -5,7 +5,7 @@ import { readPreferences } from "../../src/ui/charts/view-preferences";
 const stored = (text: string | null) => ({ getItem: () => text });
 const nonsense = ["{", "null", "7", '"x"', "[]", "[[]]"];
 
-describe("stress 7: what is remembered of the page's look", () => {
+describe("what is remembered of the page's look", () => {
   it.each(nonsense)("is nothing where %s is stored", (text) => {
     expect(loadPreferences(stored(text))).toEqual({});
     expect(readPreferences(stored(text))).toEqual(readPreferences(stored(null)));

@@ -150,7 +150,7 @@ it("runs pre-trainings over seeds, whose results are their mean and deviation", 
   expect(summary?.groups[0]?.metrics.mean_similarity?.deviation).toBeCloseTo(Math.abs(a - b) / Math.SQRT2, 12);
 });
 
-it("stress 4: a run ends with its files where there is no BroadcastChannel", async () => {
+it("a run ends with its files where there is no BroadcastChannel", async () => {
   expect("BroadcastChannel" in globalThis).toBe(false);
   studio().setConfig({ ...SMALL, epochs: 2, patience: 2 });
   await vi.waitFor(() => expect(studio().preflight?.canStart).toBe(true), PATIENT);

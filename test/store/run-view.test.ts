@@ -113,7 +113,7 @@ describe("a run's view", () => {
     expect(Array.from(next?.stepLoss ?? [])).toEqual([4, 3, 2, 1, 4]);
   });
 
-  it("walk B1: goes on from series that are views of one buffer, and leaves that buffer alone", () => {
+  it("goes on from series that are views of one buffer, and leaves that buffer alone", () => {
     const saved = Float64Array.from({ length: 4096 }, (_, index) => index);
     const before = saved.slice();
     const view = applyRunEvent(null, {

@@ -102,7 +102,7 @@ describe("control of a run", () => {
     expect(comparable(await makeTrainer(one, dropped).run())).toEqual(first);
   });
 
-  it("goes on from every epoch's saved state, and from its end, as if never stopped (stress 2)", async () => {
+  it("goes on from every epoch's saved state, and from its end, as if never stopped", async () => {
     const run = prepareCase(one, { dropout: 0.1, headDropout: [0.3, 0.2], epochs: 4 });
     const states: TrainerState[] = [];
     const whole = await makeTrainer(one, run, {

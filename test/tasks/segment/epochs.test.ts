@@ -34,7 +34,7 @@ it("a thinned curve keeps both ends, its order and the area of all rows", () => 
   expect(thinnedRoc(curve, 0)).toEqual({ fpr: [], tpr: [], thresholds: [], auc: curve.auc });
 });
 
-it("stress 6: of a run's epochs only the newest and the best keep their curves, and all their areas", () => {
+it("of a run's epochs only the newest and the best keep their curves, and all their areas", () => {
   const one = drawnEvaluation(evaluated(3000, 4));
   let epochs: readonly Evaluation[] = [];
   const kept: number[][] = [];
@@ -48,7 +48,7 @@ it("stress 6: of a run's epochs only the newest and the best keep their curves, 
   );
 });
 
-it("stress 6: what a save holds per epoch does not grow with the rows: 1,000 epochs of 50,000 take 2 MB", () => {
+it("what a save holds per epoch does not grow with the rows: 1,000 epochs of 50,000 take 2 MB", () => {
   const one = drawnEvaluation(evaluated(50_000, 4));
   let epochs: readonly Evaluation[] = [];
   for (let epoch = 1; epoch <= 1000; epoch++) epochs = withEpoch(epochs, one, 1);

@@ -8,7 +8,7 @@ function Broken(): never {
   throw new RangeError("Invalid time value");
 }
 
-it("stress 7: what is stored can be forgotten from the page that a crash leaves", async () => {
+it("what is stored can be forgotten from the page that a crash leaves", async () => {
   const forgetEverything = vi.fn(async () => false);
   useStorage.setState({ forgetEverything, measure: async () => undefined });
   const place = document.body.appendChild(document.createElement("div"));

@@ -58,7 +58,7 @@ describe("mappingOf", () => {
     ]);
   });
 
-  it("C2: takes no integer for an index when one of them is none", () => {
+  it("takes no integer for an index when one of them is none", () => {
     const { assigned } = mappingOf(config, { labelKind: "integer", labels: [label("3", 1), label("4", 1)] });
     expect([...assigned.values()]).toEqual([undefined, undefined]);
   });
@@ -134,7 +134,7 @@ describe("editing classes", () => {
     ["digits in text", "string", ["1", "2", "3"]],
     ["booleans", "boolean", ["True", "False"]],
     ["names with spaces", "string", [" mass ", "VIP"]],
-  ] as const)("C2c: adopting %s makes a configuration that training takes", (_, labelKind, names) => {
+  ] as const)("adopting %s makes a configuration that training takes", (_, labelKind, names) => {
     const data = { labelKind, labels: names.map((name, row) => label(name, 10 - row, row)) };
     const { classes, labelMap } = mappingConfig(adopt(data), data);
     expect(classesOfLabels(labelKind, names, { classes, labelMap })).toEqual(

@@ -72,7 +72,7 @@ afterEach(async () => {
   await (await root()).removeEntry(FOLDER, { recursive: true }).catch(() => undefined);
 });
 
-test("stress 4: where nothing can be drawn, every other file is written, and the figures are a warning", async () => {
+test("where nothing can be drawn, every other file is written, and the figures are a warning", async () => {
   const figures = new Set<string>(files.filter(isFigure).map(({ kind }) => kind));
   expect(figures.size).toBeGreaterThan(0);
   exportFile.mockImplementation(async (request) => {

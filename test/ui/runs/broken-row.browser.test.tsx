@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { RunsTable } from "../../../src/ui/runs/RunsTable";
 import { madeRun } from "../../e2e/stored-runs";
 
-it("stress 7: one run that cannot be shown hides no other, and can be deleted", async () => {
+it("one run that cannot be shown hides no other, and can be deleted", async () => {
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place, { onCaughtError: () => undefined });
   const good = madeRun({ id: "good", name: "A good one", epochs: 2 });
