@@ -23,6 +23,9 @@ function freePort(): Promise<number> {
 /** Tests that judge milliseconds. */
 const timed = /@timed/;
 
+/** Axe over every state of every place: minutes that `npm test` leaves to a command of its own. */
+const accessibility = "**/accessibility.spec.ts";
+
 export default defineConfig({
   testDir: "test/e2e",
   outputDir: "test-results/e2e",
@@ -41,9 +44,24 @@ export default defineConfig({
     launchOptions: { executablePath: findTestChromium() ?? requireChromium(), args: testArguments },
   },
   projects: [
-    { name: "chromium", use: { browserName: "chromium" }, grepInvert: timed },
+    { name: "chromium", use: { browserName: "chromium" }, grepInvert: timed, testIgnore: accessibility },
+    {
+      name: "accessibility",
+      use: { browserName: "chromium" },
+      testMatch: accessibility,
+      workers: 1,
+      // `.ci/run` gives it what the others leave idle.
+      timeout: 600_000,
+      expect: { timeout: 60_000 },
+    },
     // After all others, and one at a time: a trainer in another page takes both cores.
-    { name: "timed", use: { browserName: "chromium" }, grep: timed, workers: 1, dependencies: ["chromium"] },
+    {
+      name: "timed",
+      use: { browserName: "chromium" },
+      grep: timed,
+      workers: 1,
+      dependencies: ["chromium", "accessibility"],
+    },
     ...(process.env.STUDIO_LOOKS === undefined ? [] : [{ name: "looks", testMatch: "looks.ts" }]),
   ],
   webServer: {

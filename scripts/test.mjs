@@ -3,7 +3,8 @@
  * `npm test`: installs what is missing (a browser too), type-checks, lints, builds, runs the unit, browser and
  * end-to-end tests, and ends with what failed or needed a second try and `N passed, N failed`. Every stage runs, so that
  * one failure hides no other. `npm run test:timed` (`--timed`) runs the tests that judge milliseconds instead, which want
- * the machine for themselves.
+ * the machine for themselves, and `npm run test:accessibility` (`--accessibility`) axe over every state of every place,
+ * which takes minutes.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -14,15 +15,23 @@ import { conclude, playwrightOutcome, single, vitestOutcome } from "./lib/test-r
 
 const results = join(projectRoot, "test-results");
 
+/** Projects that `npm test` runs. */
+const together = /** @type {const} */ (["unit", "browser", "chromium"]);
+
+/** Projects of Playwright that `npm test` leaves to commands of their own. */
+const apart = { timed: "End-to-end tests that judge milliseconds", accessibility: "Accessibility of every state" };
+
 /** @typedef {import("./lib/test-report.mjs").Outcome} Outcome */
 
 await runCommand(async () => {
   await ensureDependencies(console.log);
   await installTestChromium();
-  rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  if (process.argv.includes("--timed")) {
-    conclude([await build(), await playwright("End-to-end tests that judge milliseconds", "timed")]);
+  const asked = /** @type {const} */ (["timed", "accessibility"]).find((name) => process.argv.includes(`--${name}`));
+  // Another command's results may lie beside them.
+  for (const name of asked === undefined ? together : [asked]) rmSync(reportOf(name), { force: true });
+  if (asked !== undefined) {
+    conclude([await build(), await playwright(apart[asked], asked)]);
     return;
   }
   const outcomes = await Promise.all([
@@ -105,7 +114,7 @@ function vitest(project) {
  * A project of Playwright by itself: as a dependency of another it would keep that one from running when it fails.
  *
  * @param {string} name
- * @param {"chromium" | "timed"} project
+ * @param {"chromium" | keyof typeof apart} project
  */
 function playwright(name, project) {
   return stage(name, async () => {
@@ -116,7 +125,7 @@ function playwright(name, project) {
   });
 }
 
-/** @param {"unit" | "browser" | "chromium" | "timed"} project */
+/** @param {typeof together[number] | keyof typeof apart} project */
 function reportOf(project) {
   return join(results, `${project}.json`);
 }

@@ -7,7 +7,6 @@ test.use({ viewport: DESKTOP });
 
 for (const { name, go } of VISITS) {
   test(`${name}: accessible and no wider than the window, in every size and theme`, async ({ page }) => {
-    test.setTimeout(300_000);
     await go(page, (state, part, beside = page) => test.step(state, () => expectAccessibleEverywhere(beside, part)));
   });
 }

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import type { Automation } from "../../src/automation";
 import { exportedRun, projectRoot, runScript, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 const { sketches, foundation } = samples;
@@ -127,6 +128,18 @@ test("train: a run that was killed, and then refused its place, comes to the fil
         .update(readFileSync(join(out, MODEL)))
         .digest("hex"),
     );
+  });
+
+  await test.step("a command's page draws nothing", async () => {
+    await page.goto("/?keep-saves");
+    await page.waitForFunction(() => "segmentStudio" in globalThis);
+    // By then any other page has been drawn.
+    await page.evaluate(() => {
+      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+      return studio.openDemo();
+    });
+    await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
+    await expect(page.getByRole("main")).toHaveCount(0);
   });
 });
 
