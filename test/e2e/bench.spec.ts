@@ -5,11 +5,10 @@ import { expect, test } from "@playwright/test";
 import { runScript } from "./support";
 
 test("bench measures engines beside each other in one run and writes the report", async () => {
-  // Without a graphics card the processor computes WebGPU's steps, beside another test.
-  test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "studio-bench-"));
   const json = join(folder, "bench.json");
-  const engines = ["wasm-foundation", "webgpu"];
+  // What WebGPU takes is measured in the page (`performance.spec.ts`).
+  const engines = ["wasm", "wasm-foundation"];
   const args = ["--hidden", "16", "--batch", "32", "--steps", "2", "--engines", engines.join(","), "--json", json];
   const { code, stdout, stderr } = await runScript("bench.mjs", args);
   expect(stderr).toBe("");
@@ -35,8 +34,7 @@ test("bench measures engines beside each other in one run and writes the report"
     expect(result.secondsPerStepMin).toBeGreaterThan(0);
     expect(result.secondsPerStep).toBeGreaterThanOrEqual(result.secondsPerStepMin ?? Number.NaN);
     expect(result.gflops).toBeCloseTo(report.model.flopsPerStep / (result.secondsPerStep ?? 0) / 1e9, 6);
+    expect(result.adapter).toBeNull();
     expect(result.bytes).toBeGreaterThan(4 * 0.9 * report.model.parameters);
   }
-  expect(report.engines["wasm-foundation"].adapter).toBeNull();
-  expect(report.engines.webgpu.adapter).toEqual(expect.any(String));
 });

@@ -6,36 +6,20 @@ import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import type { Automation } from "../../src/automation";
 import { crash, exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
-/** Long enough for three interruptions at two steps an epoch, with dropout and early stopping's state to carry over. */
+/** Long enough for two interruptions at two steps an epoch, with dropout and early stopping's state to carry over. */
 const CONFIG = { engine: "wasm", epochs: 60, patience: 60, dropout: 0.1 };
 
-/** Where a life of the run ends. */
+/** Where a life of the run ends: after some steps, or in an autosave (from 1) after half of a write call reached the file. */
 type Moment =
   | { readonly kind: "steps"; readonly count: number; readonly kill: "renderer" | "browser" }
-  /** In an autosave (from 1): before the given write call, or after half of it reached the file. */
-  | {
-      readonly kind: "write";
-      readonly save: number;
-      readonly call: number;
-      readonly half: boolean;
-      readonly kill: "renderer" | "browser";
-    };
-
-const write = (save: number, call: number, half = false, kill: "renderer" | "browser" = "renderer"): Moment => ({
-  kind: "write",
-  save,
-  call,
-  half,
-  kill,
-});
+  | { readonly kind: "write"; readonly save: number; readonly call: number; readonly kill: "renderer" | "browser" };
 
 /**
  * Each kind, and each process that may end; more moments are `test/faults/kill-moments.browser.test.ts`'s, where only the
  * worker ends. The first is late enough for a first save. A save has some 120 write calls.
  */
 const MOMENTS: readonly Moment[] = [
-  write(2, 1),
-  write(1, 30, true, "browser"),
+  { kind: "write", save: 2, call: 30, kill: "browser" },
   { kind: "steps", count: 9, kill: "renderer" },
 ];
 
@@ -66,7 +50,7 @@ function prelude(moment: Moment | null): string {
   FileSystemSyncAccessHandle.prototype.write = function (bytes, options) {
     calls++;
     if (at === null || saves !== at.save || calls !== at.call) return write.call(this, bytes, options);
-    if (at.half) write.call(this, bytes.subarray(0, bytes.length >> 1), options);
+    write.call(this, bytes.subarray(0, bytes.length >> 1), options);
     new BroadcastChannel("drill").postMessage("writing");
     for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   };
@@ -136,7 +120,7 @@ async function kill(
   return again();
 }
 
-test("a run that is killed at three moments ends as one that never was", async ({ baseURL }) => {
+test("a run whose browser is killed, then its page, ends as one that never was", async ({ baseURL }) => {
   test.setTimeout(240_000);
   if (baseURL === undefined) throw new Error("no baseURL");
   const profile = await mkdtemp(join(tmpdir(), "segment-studio-drill-"));
@@ -163,7 +147,7 @@ test("a run that is killed at three moments ends as one that never was", async (
     epochs = await goOn(last, epochs);
     expect(epochs, "the lives moved the run on").toBeGreaterThan(3);
     expect(await exportedRun(last)).toEqual(expected);
-    // walk B1: the charts go on where they were, too.
+    // The charts go on where they were, too.
     await expect.poll(() => stepCharts(last)).toEqual(shown);
   } finally {
     await context.close();
