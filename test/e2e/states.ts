@@ -71,24 +71,25 @@ async function unfold(page: Page, titles: readonly (RegExp | string)[]): Promise
 /** A run that is paused after its first epochs: quicker ones than `ENDLESS`, whose end no test sees either. */
 const PAUSED = { ...ENDLESS, engine: "wasm", batchSize: 32 } as const;
 
-/** Presses Pause as soon as it is there and the place says so much: so few customers are trained on in a moment. */
-function pauseAtOnce(page: Page, said = /./): Promise<void> {
+/**
+ * Presses a button as soon as it is there and the place says so much: so few customers are trained on in a moment, and a
+ * page that trains while others have the cores draws too seldom for a click from outside.
+ */
+function pressAtOnce(page: Page, label: RegExp, said = /./): Promise<void> {
   return page.evaluate(
-    (wanted) =>
+    ({ label, said }) =>
       new Promise<void>((resolve) => {
         const observer = new MutationObserver(() => {
-          if (!wanted.test(document.querySelector("main")?.textContent ?? "")) return;
-          const pause = [...document.querySelectorAll("main button")].find(
-            ({ textContent }) => textContent === "Pause",
-          );
-          if (!(pause instanceof HTMLButtonElement) || pause.disabled) return;
+          if (!said.test(document.querySelector("main")?.textContent ?? "")) return;
+          const button = [...document.querySelectorAll("main button")].find(({ textContent }) => label.test(textContent));
+          if (!(button instanceof HTMLButtonElement) || button.disabled) return;
           observer.disconnect();
-          pause.click();
+          button.click();
           resolve();
         });
         observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
       }),
-    said,
+    { label, said },
   );
 }
 
@@ -148,7 +149,7 @@ export const VISITS: readonly Visit[] = [
       const bar = page.locator(WAY);
       const main = page.getByRole("main");
       await untilOpen(page);
-      await pauseAtOnce(page);
+      await pressAtOnce(page, /^Pause$/);
       await expect(bar).toContainText("stage 2 of 4");
       await phase(page, "paused");
       await show("way-running", WAY);
@@ -188,7 +189,7 @@ export const VISITS: readonly Visit[] = [
       await withSmallDemo(page.context());
       const owner = await page.context().newPage();
       await openPlace(owner, "studio");
-      const paused = pauseAtOnce(owner, /epoch ([3-9]|\d\d+) of 2,000/);
+      const paused = pressAtOnce(owner, /^Pause$/, /epoch ([3-9]|\d\d+) of 2,000/);
       await startDemoRun(owner, PAUSED);
       await paused;
       await phase(owner, "paused");
@@ -212,8 +213,9 @@ export const VISITS: readonly Visit[] = [
       await expect(goOn).toBeVisible({ timeout: 60_000 });
       await show("studio-unfinished", "main");
       const main = page.getByRole("main");
+      const stopped = pressAtOnce(page, /^Stop and keep epoch/);
       await goOn.click();
-      await main.getByRole("button", { name: /^Stop and keep epoch/ }).click({ timeout: 60_000 });
+      await stopped;
       await phase(page, "finished");
       await expect(page.getByText(/^baseline \d/).first()).toBeVisible({ timeout: 60_000 });
       await main.getByRole("button", { name: "Measure", exact: true }).click();
