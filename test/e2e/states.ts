@@ -81,7 +81,9 @@ function pressAtOnce(page: Page, label: RegExp, said = /./): Promise<void> {
       new Promise<void>((resolve) => {
         const observer = new MutationObserver(() => {
           if (!said.test(document.querySelector("main")?.textContent ?? "")) return;
-          const button = [...document.querySelectorAll("main button")].find(({ textContent }) => label.test(textContent));
+          const button = [...document.querySelectorAll("main button")].find(({ textContent }) =>
+            label.test(textContent),
+          );
           if (!(button instanceof HTMLButtonElement) || button.disabled) return;
           observer.disconnect();
           button.click();
