@@ -123,6 +123,58 @@ const unit = {
 /** For Node tfjs is a few files that it reads as they are, one for all who take it; by its ES modules it is hundreds. */
 const oneTfjs = { alias: [{ find: /^@tensorflow\/tfjs-core($|\/.*)/, replacement: "@tensorflow/tfjs" }] };
 
+/** What computes in WebGPU's software for minutes: `npm run test:webgpu` runs it, here and on a second adapter. */
+const WEBGPU = [
+  "test/engine/webgpu/*.browser.test.ts",
+  "test/engine/tfjs/tfjs-engine.browser.test.ts",
+  "test/engine/gpu-device.browser.test.ts",
+];
+
+const page = {
+  resolve: { alias: tfjsCore },
+  plugins: [react(), tailwindcss(), keptModules, bundledWorkers],
+  server: { headers: securityHeaders({ development: true }) },
+  // Found only when a worker or an opened panel loads them: a new optimization then would reload the page under a test.
+  optimizeDeps: {
+    include: [
+      "@base-ui/react/collapsible",
+      "@noble/hashes/sha2.js",
+      "@noble/hashes/utils.js",
+      "@tensorflow/tfjs-core",
+      "@tensorflow/tfjs-core/dist/register_all_gradients",
+      "@tensorflow/tfjs-backend-cpu",
+      "@tensorflow/tfjs-backend-wasm",
+      "@tensorflow/tfjs-backend-webgpu",
+      "axe-core",
+      "fflate",
+      "hyparquet",
+      "hyparquet-compressors",
+      "umap-js",
+      "xxhash-wasm",
+    ],
+  },
+};
+
+/** Anew for each: Vitest gives the instances of a project their names. */
+const inPage = () => ({
+  setupFiles: ["test/browser-setup.ts"],
+  fileParallelism: false,
+  retry,
+  testTimeout: 120_000,
+  // What is waited for may have to be loaded first, on a busy machine.
+  expect: { poll: { timeout: 10_000 } },
+  browser: {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({
+      // Without a Chromium Playwright looks for its own and says how to install it.
+      launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: testArguments },
+    }),
+    instances: [{ browser: "chromium" as const }],
+  },
+});
+
 export default defineConfig({
   test: {
     // Taken from here for every project: a machine that does other things takes its time to load the first page.
@@ -150,49 +202,11 @@ export default defineConfig({
         },
       },
       {
-        resolve: { alias: tfjsCore },
-        plugins: [react(), tailwindcss(), keptModules, bundledWorkers],
-        server: { headers: securityHeaders({ development: true }) },
-        // Found only when a worker or an opened panel loads them: a new optimization then would reload the page under a test.
-        optimizeDeps: {
-          include: [
-            "@base-ui/react/collapsible",
-            "@noble/hashes/sha2.js",
-            "@noble/hashes/utils.js",
-            "@tensorflow/tfjs-core",
-            "@tensorflow/tfjs-core/dist/register_all_gradients",
-            "@tensorflow/tfjs-backend-cpu",
-            "@tensorflow/tfjs-backend-wasm",
-            "@tensorflow/tfjs-backend-webgpu",
-            "axe-core",
-            "fflate",
-            "hyparquet",
-            "hyparquet-compressors",
-            "umap-js",
-            "xxhash-wasm",
-          ],
-        },
-        test: {
-          name: "browser",
-          include: ["test/**/*.browser.test.{ts,tsx}"],
-          setupFiles: ["test/browser-setup.ts"],
-          fileParallelism: false,
-          retry,
-          testTimeout: 120_000,
-          // What is waited for may have to be loaded first, on a busy machine.
-          expect: { poll: { timeout: 10_000 } },
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              // Without a Chromium Playwright looks for its own and says how to install it.
-              launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: testArguments },
-            }),
-            instances: [{ browser: "chromium" }],
-          },
-        },
+        ...page,
+        test: { ...inPage(), name: "browser", include: ["test/**/*.browser.test.{ts,tsx}"], exclude: WEBGPU },
       },
+      // Beside others that have the cores before it, where SwiftShader compiles for minutes.
+      { ...page, test: { ...inPage(), name: "webgpu", include: WEBGPU, testTimeout: 600_000 } },
     ],
   },
 });

@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { buildKernels, CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { spread } from "./lib/spread.mjs";
-import { conclude, runVitest, single } from "./lib/test-report.mjs";
+import { conclude, configuredIn, runVitest, single } from "./lib/test-report.mjs";
 
 /** Half-width of the 95 % prediction interval of a sixth run, in standard deviations of five: t(4) · √(1 + 1/5). */
 const SPREAD = 2.776 * Math.sqrt(1 + 1 / 5);
@@ -23,7 +23,7 @@ await runCommand(async () => {
   await buildKernels();
   const results = join(projectRoot, "test-results", "pipeline");
   const env = { ...process.env, STUDIO_REFERENCE: reference };
-  const stages = await runVitest("Stages against Python's", "reference", results, env);
+  const stages = await runVitest("Stages against Python's", configuredIn("reference"), results, env);
   const problem = await wholeWay(join(reference, "pipeline"), join(results, "whole-way"));
   conclude([stages, single("The whole way against Python's", problem)]);
 });

@@ -13,7 +13,7 @@ import { installTestChromium } from "./lib/chromium.mjs";
 import { buildKernels, CommandError, projectRoot, runCommand } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { runForked, startForkingPython } from "./lib/forking-python.mjs";
-import { conclude, runVitest } from "./lib/test-report.mjs";
+import { conclude, configuredIn, runVitest } from "./lib/test-report.mjs";
 import { pythonWithNumpy1, pythonWithTorch } from "./lib/venv.mjs";
 
 const DEFAULT_SEED = "2";
@@ -40,7 +40,7 @@ await runCommand(async () => {
     console.log(`\n── PyTorch computes the cases of seed ${seed}`);
     await makeCases(socket, cases, seed);
     console.log("\n── The studio is compared with them");
-    outcome = await runVitest("Comparisons with PyTorch", "pytorch", results, {
+    outcome = await runVitest("Comparisons with PyTorch", configuredIn("pytorch"), results, {
       ...process.env,
       STUDIO_CASES: cases,
       STUDIO_SEED: seed,

@@ -27,24 +27,31 @@ export function single(name, problem) {
 }
 
 /**
- * Runs tests by a configuration of Vitest of their own.
+ * Runs tests by Vitest.
  *
  * @param {string} name What the run is called.
- * @param {string} tests Folder of `test` that has the configuration.
+ * @param {readonly string[]} which Arguments that say which: `configuredIn`'s, or a project.
  * @param {string} results Folder for the report.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Outcome>}
  */
-export async function runVitest(name, tests, results, env) {
+export async function runVitest(name, which, results, env) {
   mkdirSync(results, { recursive: true });
   const report = join(results, "report.json");
   const args = [
     packageFile("vitest", "vitest.mjs"),
-    ...["run", "--root", ".", "--config", join("test", tests, "vitest.config.ts")],
+    ...["run", ...which],
     ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
   ];
   return vitestOutcome(name, await runVisibly(process.execPath, args, { env }), report);
 }
+
+/**
+ * Arguments of Vitest for tests with a configuration of their own.
+ *
+ * @param {string} folder Folder of `test` that has it.
+ */
+export const configuredIn = (folder) => ["--root", ".", "--config", join("test", folder, "vitest.config.ts")];
 
 /**
  * What a Vitest run came to. A test that passed at a second try has passed, and is named.
