@@ -130,6 +130,9 @@ const WEBGPU = [
   "test/engine/gpu-device.browser.test.ts",
 ];
 
+/** Every phase in browsers that refuse and with workers that end: `npm run test:faults`. */
+const FAULTS = "test/faults/*.browser.test.ts";
+
 const page = {
   resolve: { alias: tfjsCore },
   plugins: [react(), tailwindcss(), keptModules, bundledWorkers],
@@ -203,8 +206,14 @@ export default defineConfig({
       },
       {
         ...page,
-        test: { ...inPage(), name: "browser", include: ["test/**/*.browser.test.{ts,tsx}"], exclude: WEBGPU },
+        test: {
+          ...inPage(),
+          name: "browser",
+          include: ["test/**/*.browser.test.{ts,tsx}"],
+          exclude: [...WEBGPU, FAULTS],
+        },
       },
+      { ...page, test: { ...inPage(), name: "faults", include: [FAULTS] } },
       // Beside others that have the cores before it, where SwiftShader compiles for minutes.
       { ...page, test: { ...inPage(), name: "webgpu", include: WEBGPU, testTimeout: 600_000 } },
     ],

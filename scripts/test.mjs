@@ -3,8 +3,9 @@
  * `npm test`: installs what is missing (a browser too), type-checks, lints, builds, runs the unit, browser and
  * end-to-end tests, and ends with what failed or needed a second try and `N passed, N failed`. Every stage runs, so that
  * one failure hides no other. `npm run test:timed` (`--timed`) runs the tests that judge milliseconds instead, which want
- * the machine for themselves, and `npm run test:accessibility` (`--accessibility`) axe over every state of every place,
- * which takes minutes.
+ * the machine for themselves. Two that take minutes are commands of their own, too: `npm run test:accessibility`
+ * (`--accessibility`), axe over every state of every place, and `npm run test:faults` (`--faults`), every phase of the studio
+ * in browsers that refuse and with workers that end.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -18,8 +19,12 @@ const results = join(projectRoot, "test-results");
 /** Projects that `npm test` runs. */
 const together = /** @type {const} */ (["unit", "browser", "chromium"]);
 
-/** Projects of Playwright that `npm test` leaves to commands of their own. */
-const apart = { timed: "End-to-end tests that judge milliseconds", accessibility: "Accessibility of every state" };
+/** Projects that `npm test` leaves to commands of their own. */
+const apart = {
+  timed: "End-to-end tests that judge milliseconds",
+  accessibility: "Accessibility of every state",
+  faults: "Every phase under every fault",
+};
 
 /** @typedef {import("./lib/test-report.mjs").Outcome} Outcome */
 
@@ -27,11 +32,15 @@ await runCommand(async () => {
   await ensureDependencies(console.log);
   await installTestChromium();
   mkdirSync(results, { recursive: true });
-  const asked = /** @type {const} */ (["timed", "accessibility"]).find((name) => process.argv.includes(`--${name}`));
+  const asked = /** @type {const} */ (["timed", "accessibility", "faults"]).find((name) =>
+    process.argv.includes(`--${name}`),
+  );
   // Another command's results may lie beside them.
   for (const name of asked === undefined ? together : [asked]) rmSync(reportOf(name), { force: true });
   if (asked !== undefined) {
-    conclude([await build(), await playwright(apart[asked], asked)]);
+    const tested =
+      asked === "faults" ? [await shown(apart.faults, asked)] : [await build(), await playwright(apart[asked], asked)];
+    conclude(tested);
     return;
   }
   const outcomes = await Promise.all([
@@ -42,10 +51,7 @@ await runCommand(async () => {
   // The browser tests take one page after the other, so one core; what they say follows when all are done.
   const browser = runQuietly(process.execPath, vitest("browser"));
   outcomes.push(
-    await stage("Unit tests", async (name) => {
-      const code = await runVisibly(process.execPath, vitest("unit"));
-      return vitestOutcome(name, code, reportOf("unit"));
-    }),
+    await shown("Unit tests", "unit"),
     await playwright("End-to-end tests", "chromium"),
     await stage("Browser tests, begun with the unit tests", async (name) => {
       const { code, output } = await browser;
@@ -98,9 +104,22 @@ function check(name, file, args) {
 }
 
 /**
+ * A project of Vitest, told as it goes.
+ *
+ * @param {string} name
+ * @param {"unit" | "faults"} project
+ */
+function shown(name, project) {
+  return stage(name, async () => {
+    const code = await runVisibly(process.execPath, vitest(project));
+    return vitestOutcome(name, code, reportOf(project));
+  });
+}
+
+/**
  * Arguments for Node that run a project of Vitest.
  *
- * @param {"unit" | "browser"} project
+ * @param {"unit" | "browser" | "faults"} project
  */
 function vitest(project) {
   return [
@@ -114,7 +133,7 @@ function vitest(project) {
  * A project of Playwright by itself: as a dependency of another it would keep that one from running when it fails.
  *
  * @param {string} name
- * @param {"chromium" | keyof typeof apart} project
+ * @param {"chromium" | "timed" | "accessibility"} project
  */
 function playwright(name, project) {
   return stage(name, async () => {
