@@ -104,10 +104,10 @@ async function withFewEpochs(page: Page): Promise<void> {
   const configurations = {
     "config.json": EPOCHS,
     "foundation.json": pretraining,
-    // Its first training is paused, which needs epochs to pause in.
+    // Its first training is paused: however late a busy page shows the button, there are epochs to pause in.
     "bank.json": {
       sketches: { walks: [2] },
-      foundation: { ...pretraining, epochs: 15, patience: 15 },
+      foundation: { ...pretraining, epochs: 1000, patience: 1000 },
       segment: EPOCHS,
       churn: EPOCHS,
     },
@@ -157,7 +157,7 @@ export const VISITS: readonly Visit[] = [
       await show("way-running", WAY);
       await main.getByRole("button", { name: "Resume" }).click();
       await openPlace(page, "runs");
-      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(3, { timeout: 120_000 });
+      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(3, { timeout: 300_000 });
       await phase(page, "finished");
       await openPlace(page, "data");
       await expect(bar).toContainText("The whole way is done: 3 of 3 models.", { timeout: 60_000 });
