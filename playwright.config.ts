@@ -50,7 +50,7 @@ export default defineConfig({
       use: { browserName: "chromium" },
       testMatch: accessibility,
       workers: 1,
-      // `.ci/run` gives it what the others leave idle.
+      // In `.ci/run` others compute beside it.
       timeout: 600_000,
       expect: { timeout: 60_000 },
     },

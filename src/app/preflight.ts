@@ -294,7 +294,7 @@ function checkFutures({ withoutFuture, summary: { rows } }: NonNullable<Prefligh
   add(withoutFuture === rows ? "warning" : "ok", "without-future", { without: withoutFuture, rows });
 }
 
-/** Says what the run needs, or that it is too much and what would fit. Resolves with the bytes. */
+/** Says what the run needs, or that it is too much and what would fit. */
 function checkMemory(network: NetworkPlan, config: Config, dataRows: number, engine: EngineOutlook, add: Add): void {
   const { batchSize } = config;
   const sizes = { batchSize, dataRows, targetWidth: config.task === "foundation" ? network.outputs : 1 };
