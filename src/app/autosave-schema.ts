@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ENGINE_NAMES } from "../engine/names";
+import { schemaOf } from "../formats/kept-schema";
 import { fileRecordSchema, moment } from "../run/record";
 import type { RunFiles, RunHeader } from "../run/run";
 import { nestedEpoch } from "../run/run-json";
@@ -152,12 +153,14 @@ export interface AutosavedRun {
   readonly trainer: TrainerState;
 }
 
-export const autosavedRunSchema: z.ZodType<AutosavedRun> = z.object({
-  header: headerSchema,
-  files: z.object({
-    sketches: fileRecordSchema,
-    foundation: fileRecordSchema.extend({ run: z.string().nullable().default(null) }).nullable(),
+export const autosavedRunSchema = schemaOf<AutosavedRun>()(
+  z.object({
+    header: headerSchema,
+    files: z.object({
+      sketches: fileRecordSchema,
+      foundation: fileRecordSchema.extend({ run: z.string().nullable().default(null) }).nullable(),
+    }),
+    validations: z.array(evaluationSchema),
+    trainer: trainerSchema,
   }),
-  validations: z.array(evaluationSchema),
-  trainer: trainerSchema,
-});
+);

@@ -21,7 +21,7 @@ const decisionSchema = z
     version: z.union([z.string(), z.number()]),
     checkpoint: z.object({ name: z.string(), sha256: z.string() }),
     /** Class names in the order of the probabilities. */
-    classes: z.array(z.string()),
+    classes: z.array(z.string()).readonly(),
     /** File label → class, or null for rows that were left out. */
     labelMap: z.custom<Readonly<Record<string, string | null>>>(isLabelMap).optional(),
     /** In place of `labelMap` where there are a negative and a positive class: file label → whether it is positive. */
@@ -82,13 +82,6 @@ export type WrittenRules =
   | { readonly churnMap: Readonly<Record<string, boolean | null>>; readonly threshold: number };
 
 /** `decision.json`. `__proto__` as a key of a map survives: JSON.stringify writes own keys, JSON.parse makes them. */
-export function decisionFile(
-  decision: {
-    readonly version: string;
-    readonly checkpoint: Decision["checkpoint"];
-    readonly classes: readonly string[];
-    readonly sketcher?: ModelSketcher;
-  } & WrittenRules,
-): Blob {
+export function decisionFile(decision: z.input<typeof decisionSchema> & WrittenRules): Blob {
   return new Blob([`${JSON.stringify(decision, null, 1)}\n`], { type: "application/json" });
 }

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { kept } from "../formats/kept-schema";
 import { type StoredRunJson, storedRunSchema } from "./record";
 
 /** What a run did since it was last told: the history writes that beside the record, not the whole record again. */
-export const runDeltaSchema = storedRunSchema
-  .pick({ history: true, steps: true, bestEpoch: true, seconds: true })
-  .extend({
+export const runDeltaSchema = kept(
+  storedRunSchema.pick({ history: true, steps: true, bestEpoch: true, seconds: true }).extend({
     /** Epochs and steps that were told before. */
     afterEpochs: z.int().min(0),
     afterSteps: z.int().min(0),
-  });
+  }),
+);
 export type RunDelta = z.output<typeof runDeltaSchema>;
 
 /** A run with what it did next; as it is where the delta does not go on from there. */

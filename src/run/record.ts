@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { tableMappingSchema } from "../data/any-table/mapping";
+import { kept, readerOf } from "../formats/kept-schema";
 import { configSchema } from "../tasks/config";
 import { TASK_IDS } from "../tasks/registry";
 import type { RunJson } from "../tasks/run-json";
@@ -58,30 +59,32 @@ function isAscending(history: readonly { readonly epoch: number }[]): boolean {
   return history.every(({ epoch }, index) => epoch > (history[index - 1]?.epoch ?? 0));
 }
 
-export const storedRunSchema = z.object({
-  version: z.string(),
-  task: z.enum(TASK_IDS).default("segment"),
-  config: configSchema,
-  dataset: z
-    .object({ file: z.string(), bytes: count, sha256: z.string(), rows, table: tableMappingSchema.exactOptional() })
-    .loose(),
-  foundation: z
-    .object({ file: z.string(), bytes: count, sha256: z.string(), run: z.string().optional() })
-    .loose()
-    .nullable(),
-  split: z.object({ sizes: z.tuple([rows, rows, rows]), seed: finite, rule: z.string() }),
-  engine: z.object({ name: z.string(), adapter: z.string().nullable(), threads: finite }).loose(),
-  history: z.array(storedEpochSchema).refine(isAscending),
-  steps: z.object({ loss: seriesSchema, gradNorm: seriesSchema }),
-  bestEpoch: z.int().min(1).nullable(),
-  stoppedEarly: z.boolean(),
-  positiveWeight: finite.optional(),
-  test: testSchema.nullable(),
-  /** What the model was measured against, whole, so that `run.json` can be given out again; nobody looks inside. */
-  evidence: z.looseObject({}).nullable().optional(),
-  seconds: count,
-  secondsPerStep: count.nullable(),
-});
+export const storedRunSchema = readerOf<RunJson>()(
+  z.object({
+    version: z.string(),
+    task: z.enum(TASK_IDS).default("segment"),
+    config: configSchema,
+    dataset: z
+      .object({ file: z.string(), bytes: count, sha256: z.string(), rows, table: tableMappingSchema.exactOptional() })
+      .loose(),
+    foundation: z
+      .object({ file: z.string(), bytes: count, sha256: z.string(), run: z.string().optional() })
+      .loose()
+      .nullable(),
+    split: z.object({ sizes: z.tuple([rows, rows, rows]), seed: finite, rule: z.string() }),
+    engine: z.object({ name: z.string(), adapter: z.string().nullable(), threads: finite }).loose(),
+    history: z.array(storedEpochSchema).refine(isAscending),
+    steps: z.object({ loss: seriesSchema, gradNorm: seriesSchema }),
+    bestEpoch: z.int().min(1).nullable(),
+    stoppedEarly: z.boolean(),
+    positiveWeight: finite.optional(),
+    test: testSchema.nullable(),
+    /** What the model was measured against, whole, so that `run.json` can be given out again; nobody looks inside. */
+    evidence: z.looseObject({}).nullable().optional(),
+    seconds: count,
+    secondsPerStep: count.nullable(),
+  } satisfies Record<keyof RunJson, z.ZodType>),
+);
 
 /**
  * `run.json` as it is read back, metrics by name: tolerant of keys that later versions add, strict about what the studio
@@ -128,52 +131,54 @@ function isOnePerRow({ rows, labels, predicted }: Readonly<Record<"rows" | "labe
 }
 
 /** Of the form of records. Version 1, which had no number, held metrics flat as `run.json` does. */
-export const RECORD_VERSION = 2;
+export const RECORD_VERSION = 2 as const;
 
 /** One run of the history. `json` is what `run.json` says, as far as the run got. */
-export const recordSchema = z.object({
-  version: z
-    .literal([1, RECORD_VERSION])
-    .default(1)
-    .transform(() => RECORD_VERSION),
-  id: z.string().refine(isId),
-  name: z.string(),
-  notes: z.string(),
-  starred: z.boolean(),
-  /** Words that the user gave it, to find runs by. */
-  tags: z.array(z.string()).default([]).catch([]),
-  /** Milliseconds since 1970; of a reference, when it was added. */
-  startedAt: moment,
-  state: z.enum(["running", "interrupted", "finished", "stopped", "failed"]),
-  /** How a run ended; null before its end, and in records from before the studio kept it. */
-  outcome: z.enum(OUTCOMES).nullable().default(null),
-  /** Why a run failed, where that is known. */
-  failure: errorSchema.nullable().default(null),
-  /** From this studio, or opened from files as a read-only reference. */
-  source: z.enum(["studio", "reference"]),
-  /** Null for a run that was trained in this studio. */
-  reference: referenceSchema.nullable().default(null),
-  demo: z.boolean(),
-  /** Null for a reference whose files do not tell. */
-  walk: z.int().min(0).nullable(),
-  json: runJsonSchema.nullable(),
-  /** Test predictions for paired comparison: rows of the file, actual and predicted classes. */
-  predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).refine(isOnePerRow).nullable(),
-  /** How similar each test customer's predicted future is to the real one; null before the test and for other tasks. */
-  similarities: float32.nullable().default(null),
-  /** Per class in class order; null before the test, and in records from before the studio kept them. */
-  roc: z.array(storedRocSchema).nullable().default(null),
-  /** From which probability on customers count as churned, chosen since the end; null while it is the configuration's. */
-  threshold: z.number().min(0).max(1).nullable().default(null).catch(null),
-  /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
-  checkpointBytes: count,
-  /** SHA-256 of the checkpoint, kept or not; null without a model, and in records from before the studio noted it. */
-  checkpointSha256: z.string().nullable().default(null),
-  /** Runs of one queue share it. */
-  queue: z.string().nullable(),
-  /** When the record was last written, in milliseconds since 1970: of two copies the newer is kept. */
-  changedAt: moment.default(0),
-});
+export const recordSchema = kept(
+  z.object({
+    version: z
+      .literal([1, RECORD_VERSION])
+      .default(1)
+      .transform(() => RECORD_VERSION),
+    id: z.string().refine(isId),
+    name: z.string(),
+    notes: z.string(),
+    starred: z.boolean(),
+    /** Words that the user gave it, to find runs by. */
+    tags: z.array(z.string()).default([]).catch([]),
+    /** Milliseconds since 1970; of a reference, when it was added. */
+    startedAt: moment,
+    state: z.enum(["running", "interrupted", "finished", "stopped", "failed"]),
+    /** How a run ended; null before its end, and in records from before the studio kept it. */
+    outcome: z.enum(OUTCOMES).nullable().default(null),
+    /** Why a run failed, where that is known. */
+    failure: errorSchema.nullable().default(null),
+    /** From this studio, or opened from files as a read-only reference. */
+    source: z.enum(["studio", "reference"]),
+    /** Null for a run that was trained in this studio. */
+    reference: referenceSchema.nullable().default(null),
+    demo: z.boolean(),
+    /** Null for a reference whose files do not tell. */
+    walk: z.int().min(0).nullable(),
+    json: runJsonSchema.nullable(),
+    /** Test predictions for paired comparison: rows of the file, actual and predicted classes. */
+    predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).refine(isOnePerRow).nullable(),
+    /** How similar each test customer's predicted future is to the real one; null before the test and for other tasks. */
+    similarities: float32.nullable().default(null),
+    /** Per class in class order; null before the test, and in records from before the studio kept them. */
+    roc: z.array(storedRocSchema).nullable().default(null),
+    /** From which probability on customers count as churned, chosen since the end; null while it is the configuration's. */
+    threshold: z.number().min(0).max(1).nullable().default(null).catch(null),
+    /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
+    checkpointBytes: count,
+    /** SHA-256 of the checkpoint, kept or not; null without a model, and in records from before the studio noted it. */
+    checkpointSha256: z.string().nullable().default(null),
+    /** Runs of one queue share it. */
+    queue: z.string().nullable(),
+    /** When the record was last written, in milliseconds since 1970: of two copies the newer is kept. */
+    changedAt: moment.default(0),
+  }),
+);
 export type RunRecord = z.output<typeof recordSchema>;
 
 /** What the worker tells of a run for its record: as far as it got, once evaluated, and once its evidence is there. */

@@ -49,7 +49,8 @@ export async function archiveMembers(
   { signal, onProgress }: ReadOptions = {},
 ): Promise<ZipInput[]> {
   const folders = runs.map(({ id }, index) => ({ id, folder: `runs/${String(index + 1).padStart(4, "0")}` }));
-  const members = [text(INDEX, JSON.stringify({ format: FORMAT, version: VERSION, savedAt, runs: folders }, null, 1))];
+  const list: z.input<typeof indexSchema> = { format: FORMAT, version: VERSION, savedAt, runs: folders };
+  const members = [text(INDEX, JSON.stringify(list, null, 1))];
   for (const [index, run] of runs.entries()) {
     signal?.throwIfAborted();
     for (const member of await runMembers(run, folders[index]?.folder ?? "")) members.push(member);

@@ -1,23 +1,26 @@
 import { z } from "zod";
 import { mappingDifference, sameMapping, type TableMapping, tableMappingSchema } from "../data/any-table/mapping";
 import type { ErrorParams } from "../formats/coded-error";
+import { kept } from "../formats/kept-schema";
 import { moment, type RunRecord } from "../run/record";
 
 const inputKindSchema = z.enum(["sketches", "foundation"]);
 export type InputKind = z.output<typeof inputKindSchema>;
 
 /** A remembered input file: opened again with one click where the browser keeps handles, else asked for by name. */
-export const rememberedFileSchema = z.object({
-  sha256: z.string(),
-  file: z.string(),
-  bytes: z.number().min(0),
-  kind: inputKindSchema,
-  handle: z.custom<FileSystemFileHandle>((value) => value instanceof FileSystemFileHandle).nullable(),
-  /** What the columns of a table with a label mean. */
-  table: tableMappingSchema.optional(),
-  /** Milliseconds since 1970. */
-  lastUsed: moment,
-});
+export const rememberedFileSchema = kept(
+  z.object({
+    sha256: z.string(),
+    file: z.string(),
+    bytes: z.number().min(0),
+    kind: inputKindSchema,
+    handle: z.custom<FileSystemFileHandle>((value) => value instanceof FileSystemFileHandle).nullable(),
+    /** What the columns of a table with a label mean. */
+    table: tableMappingSchema.optional(),
+    /** Milliseconds since 1970. */
+    lastUsed: moment,
+  }),
+);
 export type RememberedFile = z.output<typeof rememberedFileSchema>;
 
 /** A file that is to be opened again, known by its contents. */

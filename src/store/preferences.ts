@@ -1,22 +1,25 @@
 import { z } from "zod";
+import { kept } from "../formats/kept-schema";
 import { LOCALES, type Locale } from "../i18n/messages";
 import { areBands } from "../scoring/actions";
 
 /** What is remembered between visits: how the page looks and behaves, never data or configurations. A choice that is none counts as not made. */
-const preferencesSchema = z.object({
-  locale: z.enum(LOCALES).optional().catch(undefined),
-  theme: z.enum(["system", "light", "dark"]).optional().catch(undefined),
-  /** The screen stays on while a run goes on. */
-  keepAwake: z.boolean().optional().catch(undefined),
-  /** A run's end is told while the page is hidden. */
-  notify: z.boolean().optional().catch(undefined),
-  /** From which probability of churn on Predict proposes which action. */
-  actionBands: z
-    .object({ call: z.number(), email: z.number(), inform: z.number() })
-    .refine(areBands)
-    .optional()
-    .catch(undefined),
-});
+const preferencesSchema = kept(
+  z.object({
+    locale: z.enum(LOCALES).optional().catch(undefined),
+    theme: z.enum(["system", "light", "dark"]).optional().catch(undefined),
+    /** The screen stays on while a run goes on. */
+    keepAwake: z.boolean().optional().catch(undefined),
+    /** A run's end is told while the page is hidden. */
+    notify: z.boolean().optional().catch(undefined),
+    /** From which probability of churn on Predict proposes which action. */
+    actionBands: z
+      .object({ call: z.number(), email: z.number(), inform: z.number() })
+      .refine(areBands)
+      .optional()
+      .catch(undefined),
+  }),
+);
 export type Preferences = z.output<typeof preferencesSchema>;
 
 const KEY = "segment-studio.preferences";

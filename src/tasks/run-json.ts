@@ -4,6 +4,7 @@ import type { ReportRow } from "../metrics/types";
 import type { ModelSketcher } from "../model/decision";
 import type { EpochRecord } from "../training/epoch-record";
 import type { Config } from "./config";
+import type { TaskId } from "./registry";
 
 /** Who a file was. */
 export interface FileRecord {
@@ -51,7 +52,7 @@ export interface FoundationRecord extends FileRecord {
 /** What `run.json` says, with metrics by name (`flatRunJson` writes the file). */
 export interface RunJson {
   readonly version: string;
-  readonly task: string;
+  readonly task: TaskId;
   readonly config: Config;
   readonly dataset: DatasetRecord;
   /** Null for a run without a foundation model. */

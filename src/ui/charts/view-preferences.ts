@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { create } from "zustand";
+import { kept } from "../../formats/kept-schema";
 import { pageStorage } from "../../store/page-storage";
 import { STEP_SMOOTHING } from "./smoothing";
 
@@ -11,18 +12,20 @@ export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 export const COMPARISON_SHARES = { least: 20, most: 85, first: 50 } as const;
 
 /** How someone likes to look at runs; remembered between visits. */
-const schema = z.object({
-  lossBy: z.enum(["step", "epoch"]).catch("step"),
-  lossScale: z.enum(["linear", "log"]).catch("linear"),
-  matrixNumbers: z.enum(["counts", "rows"]).catch("counts"),
-  rocPart: z.enum(["near", "all"]).catch("all"),
-  /** Weight of the past in the moving average of step series. */
-  smoothing: z.number().min(0).max(0.99).catch(STEP_SMOOTHING),
-  /** Charts of losses and norms leave room for the bulk of their values only. */
-  ignoreOutliers: z.boolean().catch(false),
-  comparisonShare: z.number().min(COMPARISON_SHARES.least).max(COMPARISON_SHARES.most).catch(COMPARISON_SHARES.first),
-  hiddenColumns: z.array(z.enum(OPTIONAL_COLUMNS)).catch(["foundation"]),
-});
+const schema = kept(
+  z.object({
+    lossBy: z.enum(["step", "epoch"]).catch("step"),
+    lossScale: z.enum(["linear", "log"]).catch("linear"),
+    matrixNumbers: z.enum(["counts", "rows"]).catch("counts"),
+    rocPart: z.enum(["near", "all"]).catch("all"),
+    /** Weight of the past in the moving average of step series. */
+    smoothing: z.number().min(0).max(0.99).catch(STEP_SMOOTHING),
+    /** Charts of losses and norms leave room for the bulk of their values only. */
+    ignoreOutliers: z.boolean().catch(false),
+    comparisonShare: z.number().min(COMPARISON_SHARES.least).max(COMPARISON_SHARES.most).catch(COMPARISON_SHARES.first),
+    hiddenColumns: z.array(z.enum(OPTIONAL_COLUMNS)).catch(["foundation"]),
+  }),
+);
 type ViewPreferences = z.output<typeof schema>;
 
 const KEY = "segment-studio.views";
