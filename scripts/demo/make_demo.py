@@ -7,7 +7,7 @@
 Everything is synthetic and deterministic: the same versions on the same kind of processor write the same bytes.
 The pipeline is the real one in small:
 
-1. A catalogue of spending items (category x price band) and one of bank products, each item a vector: neighbors in
+1. A catalog of spending items (category x price band) and one of bank products, each item a vector: neighbors in
    meaning are neighbors in space, as graph embeddings (Cleora) would place them.
 2. EMDE: in each of 10 subspaces, 5 random hyperplanes through the medians give every item one of 32 bins.
 3. A customer has a segment, a wealth that overlaps between segments, a share of business use and personal tastes; these
@@ -50,7 +50,7 @@ LEAVING_CATEGORIES, LEAVING_STRENGTH, LEAVING_LEVEL = 6, 2.0, -2.47
 PRODUCTS = {"mass": 2.3, "affluent": 4.6, "business": 2.6, "private": 6.4}
 
 
-class Catalogue:
+class Catalog:
     """Items with their place in space, their popularity and how wealth and business use weigh them."""
 
     def __init__(self, rng, categories, bands, weight_of_wealth, weight_of_business):
@@ -136,8 +136,8 @@ def make_bank(rng):
     activity = rng.gamma(6.0, 1 / 6.0, size=n)
     daily = np.array([EVENTS_PER_DAY[name] for name in segments]) * activity
 
-    spending = Catalogue(rng, categories=24, bands=4, weight_of_wealth=1.15, weight_of_business=1.1)
-    products = Catalogue(rng, categories=10, bands=3, weight_of_wealth=1.3, weight_of_business=1.0)
+    spending = Catalog(rng, categories=24, bands=4, weight_of_wealth=1.15, weight_of_business=1.1)
+    products = Catalog(rng, categories=10, bands=3, weight_of_wealth=1.3, weight_of_business=1.0)
     tastes = spending.preferences(rng, wealth, business, taste=0.7)
 
     past_counts = np.maximum(rng.poisson(daily * PAST_DAYS), 1)

@@ -9,7 +9,7 @@ const PIECE_BYTES = 4 * 2 ** 20;
  * SHA-256 of a file, in hexadecimal. The platform's digest where there is one (secure contexts) and the file is not
  * too large to stand in memory twice, else piece by piece.
  *
- * @throws the signal's reason when it was cancelled; DOMException when the file can no longer be read.
+ * @throws the signal's reason when it was canceled; DOMException when the file can no longer be read.
  */
 export async function fingerprint(file: Blob, signal?: AbortSignal): Promise<string> {
   if (globalThis.isSecureContext && file.size <= WHOLE_BYTES) {

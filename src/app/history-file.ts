@@ -65,7 +65,7 @@ export async function openHistory(
   const damaged: string[] = [];
   const counts = { added: 0, updated: 0, known: 0, unreadable: 0, checkpoints: 0, checkpointsLeftOut: 0 };
   for (const [index, each] of archived.entries()) {
-    if (signal.aborted) return { ...counts, damaged, cancelled: true };
+    if (signal.aborted) return { ...counts, damaged, canceled: true };
     onProgress(index / archived.length);
     const record = await archivedRecord(zip, each).catch(() => "damaged" as const);
     if (record === "damaged") damaged.push(each.folder);
@@ -81,7 +81,7 @@ export async function openHistory(
       const kept = known?.checkpointBytes ?? 0;
       const entry = kept > 0 ? undefined : archivedCheckpoint(zip, each);
       const bytes = entry === undefined ? kept : await restored(zip, each, entry, signal);
-      if (signal.aborted && bytes === null) return { ...counts, damaged, cancelled: true };
+      if (signal.aborted && bytes === null) return { ...counts, damaged, canceled: true };
       if (entry !== undefined) counts[bytes === null ? "checkpointsLeftOut" : "checkpoints"]++;
       const checkpointBytes = bytes ?? 0;
       if (known === null) counts.added++;
@@ -92,7 +92,7 @@ export async function openHistory(
     }
   }
   onProgress(1);
-  return { ...counts, damaged, cancelled: false };
+  return { ...counts, damaged, canceled: false };
 }
 
 /** Stores a checkpoint out of the file; null where it does not fit, is damaged, or the user had enough. */

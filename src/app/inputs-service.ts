@@ -70,7 +70,7 @@ export function inputsService(inputs: OpenInputs): Service<InputsApi> {
             throw await unsupported(file);
         }
       } catch (error) {
-        if (controller.signal.aborted) throw new CodedError("open/cancelled", { file: file.name });
+        if (controller.signal.aborted) throw new CodedError("open/canceled", { file: file.name });
         throw error;
       } finally {
         if (opening === controller) opening = null;

@@ -4,7 +4,7 @@ import { CodedError, type ErrorParams } from "../formats/coded-error";
 export class Latest {
   #controller = new AbortController();
 
-  /** @throws CodedError `open/cancelled` where it was ended, by `cancel` or by the next one; else what `work` throws. */
+  /** @throws CodedError `open/canceled` where it was ended, by `cancel` or by the next one; else what `work` throws. */
   async run<T>(work: (signal: AbortSignal) => Promise<T> | T, params: ErrorParams = {}): Promise<T> {
     this.cancel();
     this.#controller = new AbortController();
@@ -12,7 +12,7 @@ export class Latest {
     try {
       return await work(signal);
     } catch (error) {
-      if (signal.aborted) throw new CodedError("open/cancelled", params);
+      if (signal.aborted) throw new CodedError("open/canceled", params);
       throw error;
     }
   }

@@ -4,7 +4,7 @@ export class Measurements {
   /** Settles when nothing that was begun is measured any more. */
   #ended: Promise<void> = Promise.resolve();
 
-  /** What the work answers; null when it was cancelled before it began, or gave up with an error then. */
+  /** What the work answers; null when it was canceled before it began, or gave up with an error then. */
   async run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
     this.cancel();
     const controller = new AbortController();

@@ -27,7 +27,7 @@ interface ReadReferencesOptions {
  * Reads the results of runs made elsewhere: predictors, predictions, `run.json`, and archives of them. What is wrong with
  * one file, or one member of an archive, is told beside what the others hold.
  *
- * @throws the signal's reason when it was cancelled.
+ * @throws the signal's reason when it was canceled.
  */
 export async function readReferences(
   files: readonly File[],
@@ -55,7 +55,7 @@ interface Found {
   readonly refusals: { readonly file: string; readonly error: SerialError }[];
 }
 
-/** Notes what goes wrong as a refusal of this file; a cancelled read ends everything. */
+/** Notes what goes wrong as a refusal of this file; a canceled read ends everything. */
 async function collect(
   { refusals }: Found,
   file: string,

@@ -127,7 +127,7 @@ export class ScoringSession {
    * Reads and scores a file block by block, with the model in use and then with the one beside it.
    *
    * @param training the loaded training data, for the comparison of value ranges
-   * @throws FormatError, DataError, EngineError; `open/cancelled`
+   * @throws FormatError, DataError, EngineError; `open/canceled`
    */
   async scoreFile(
     file: File,
@@ -182,7 +182,7 @@ export class ScoringSession {
    * Sets an earlier file of scores beside what is scored now, and what will be; without a model it is shown by itself.
    * Null while there is nothing that it stands beside.
    *
-   * @throws as `readEarlierScores`; `open/cancelled`
+   * @throws as `readEarlierScores`; `open/canceled`
    */
   async openEarlier(file: File, onProgress: (progress: ScoringProgress) => void): Promise<ScoringSummary | null> {
     const told = throttled((done: number, total: number) => onProgress({ stage: "reading", done, total }));

@@ -22,7 +22,7 @@ export interface BinaryIntervals {
  *
  * @param probabilities float32 of the positive class, per row.
  * @param labels 1 for positive rows, 0 for negative ones.
- * @throws the signal's reason when the work was cancelled.
+ * @throws the signal's reason when the work was canceled.
  */
 export async function binaryIntervals(
   probabilities: Float32Array,

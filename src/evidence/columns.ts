@@ -17,7 +17,7 @@ export interface ColumnAuc {
  * at all. The training rows say which way round, the test rows are judged: no column is chosen by what it is judged on.
  *
  * @returns the best on the training rows first; empty where a split lacks a class.
- * @throws the signal's reason when the work was cancelled.
+ * @throws the signal's reason when the work was canceled.
  */
 export async function columnAucs(
   train: BinaryRows,

@@ -8,7 +8,7 @@ export const IMPORTANCE_REPEATS = 3;
 const IMPORTANCE_SEED = 20_240_301;
 /** Rows of the validation split that are asked again and again, at most. */
 const IMPORTANCE_ROWS = 5_000;
-/** Rows per question to the model: small enough that cancelling is noticed soon. */
+/** Rows per question to the model: small enough that canceling is noticed soon. */
 const CHUNK = 512;
 
 export interface ImportanceInputs {
@@ -54,7 +54,7 @@ interface Columns {
  * Permutation importance (Breiman, "Random Forests", 2001, as `sklearn.inspection.permutation_importance`) of groups of
  * columns: a group's columns are shuffled together among the customers, so that only its tie to them is broken.
  *
- * @throws CodedError `evidence/undefined-score`; the signal's reason when the work was cancelled.
+ * @throws CodedError `evidence/undefined-score`; the signal's reason when the work was canceled.
  */
 export async function permutationImportance(data: ImportanceInputs, work: LongWork = {}): Promise<Importance> {
   const { width, pastWidth } = data;

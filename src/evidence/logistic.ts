@@ -27,7 +27,7 @@ const TOLERANCE = 1e-7;
  * intercept without penalty, minimized by L-BFGS (Nocedal & Wright, "Numerical Optimization", 2006, algorithm 7.5).
  *
  * @returns float32, per row of `test`.
- * @throws the signal's reason when the work was cancelled.
+ * @throws the signal's reason when the work was canceled.
  */
 export async function logisticRegression(
   train: BinaryRows,

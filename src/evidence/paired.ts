@@ -29,7 +29,7 @@ interface PairedDifference {
  *
  * Only the (actual, before, after) triples of the customers matter, so a resample is one count per triple.
  *
- * @throws RangeError when the three arrays differ in length or are empty; the signal's reason when cancelled.
+ * @throws RangeError when the three arrays differ in length or are empty; the signal's reason when canceled.
  */
 export async function pairedDifference(pairs: PairedPredictions, work: LongWork = {}): Promise<PairedDifference> {
   const rows = pairs.labels.length;

@@ -18,7 +18,7 @@ export function inParts(work: LongWork, parts: number): () => LongWork {
 }
 
 /**
- * Gives the worker's message queue a turn every few dozen milliseconds, so that long work can be cancelled and
+ * Gives the worker's message queue a turn every few dozen milliseconds, so that long work can be canceled and
  * answered about.
  */
 export class Yielder {
@@ -33,7 +33,7 @@ export class Yielder {
   /**
    * Call between units of work of a few milliseconds.
    *
-   * @throws the signal's reason when the work was cancelled.
+   * @throws the signal's reason when the work was canceled.
    */
   async pause(done: number, total: number): Promise<void> {
     if (this.#slice.used) await this.#slice.turnAt(done, total, this.#work);

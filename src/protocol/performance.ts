@@ -14,7 +14,7 @@ export interface PerformanceApi {
    * or when something else took the engine.
    */
   profileKernels(): KernelProfile | null;
-  /** Times training steps of a synthetic model on an engine; null when cancelled. Refused while a run trains. */
+  /** Times training steps of a synthetic model on an engine; null when canceled. Refused while a run trains. */
   benchmark(engine: "auto" | EngineName, onProgress: (progress: BenchmarkProgress) => void): BenchmarkReport | null;
   cancelBenchmark(): void;
 }

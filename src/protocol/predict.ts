@@ -229,7 +229,7 @@ export interface PredictApi {
   customerReasons(row: number, onProgress: (share: number) => void): CustomerReasons | null;
   /** Progress is a share 0..1. */
   classReasons(predicted: number, onProgress: (share: number) => void): ClassReasons | null;
-  /** Ends what `customerReasons` or `classReasons` computes; it answers `open/cancelled`. */
+  /** Ends what `customerReasons` or `classReasons` computes; it answers `open/canceled`. */
   cancelReasons(of: ExplainedOf): void;
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Blob;
   /** Counts, mean probabilities and potential per segment, as CSV. */

@@ -17,6 +17,6 @@ export interface ReferenceProgress {
 /** The part of the worker that reads results of runs made elsewhere; it keeps nothing of them. */
 export interface ReferencesApi {
   read(files: readonly File[], onProgress: (progress: ReferenceProgress) => void): ReadReferences;
-  /** Cancels the reading in progress; its `read` answers `open/cancelled`. */
+  /** Cancels the reading in progress; its `read` answers `open/canceled`. */
   cancel(): void;
 }

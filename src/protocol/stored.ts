@@ -32,7 +32,7 @@ export interface OpenedHistory {
   /** Checkpoints that could not be stored; their runs are there without them. */
   readonly checkpointsLeftOut: number;
   /** Ended by the user; what was done until then stays. */
-  readonly cancelled: boolean;
+  readonly canceled: boolean;
 }
 
 /** The worker's part in what the browser stores: history files, sizes, checkpoints, and forgetting everything. */
@@ -40,7 +40,7 @@ export interface StoredApi {
   bytes(): StoredBytes;
   /** Deletes every record, checkpoint, saved state and copy. Refused with `history/run-goes-on` while any tab trains. */
   forget(): void;
-  /** The whole history as one zip; null when cancelled. Progress is a share 0..1. */
+  /** The whole history as one zip; null when canceled. Progress is a share 0..1. */
   saveHistory(withCheckpoints: boolean, onProgress: (share: number) => void): SavedHistory | null;
   /** Adds the runs of a history file to this browser's. Of two copies of a run the newer is kept. */
   openHistory(file: File, onProgress: (share: number) => void): OpenedHistory;

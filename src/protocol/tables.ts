@@ -224,7 +224,7 @@ export interface DataWorkerApi {
     cutoff: Cutoff | null,
     onProgress: OnSketchProgress,
   ): NewSketchesFile;
-  /** Ends what is being done, but for `sketchNew`; its call answers `open/cancelled`. */
+  /** Ends what is being done, but for `sketchNew`; its call answers `open/canceled`. */
   cancel(): void;
   /** Ends `sketchNew`, which goes on beside all else. */
   cancelNew(): void;

@@ -55,7 +55,7 @@ export interface InputsApi {
     run?: string | null,
     mapping?: unknown,
   ): OpenedFile;
-  /** Cancels the reading in progress; its `openFile` answers `open/cancelled`. */
+  /** Cancels the reading in progress; its `openFile` answers `open/canceled`. */
   cancelOpen(): void;
   closeFile(kind: "sketches" | "foundation"): void;
   /** SHA-256 of the kept files, hashed in the background after their cards appear. */
@@ -109,7 +109,7 @@ export interface EvidenceApi {
   cancelBaselines(): void;
   /** What choosing a segment's test customers at these thresholds means, for the finished run. */
   testThresholds(segment: number, at: readonly number[]): readonly ThresholdPoint[];
-  /** What the inputs matter to the finished run's model, on its validation split; null when cancelled. */
+  /** What the inputs matter to the finished run's model, on its validation split; null when canceled. */
   importance(onProgress: (done: number, total: number) => void): Importance | null;
   cancelImportance(): void;
 }

@@ -41,7 +41,7 @@ export type ArchivedRun = z.output<typeof indexSchema>["runs"][number];
  * The list of runs and what each run's folder holds, without checkpoints.
  *
  * @param onProgress is told how many runs are done, of all.
- * @throws the signal's reason when it was cancelled
+ * @throws the signal's reason when it was canceled
  */
 export async function archiveMembers(
   runs: readonly RunRecord[],

@@ -41,7 +41,7 @@ interface WriteFilesOptions {
  * up; the first error of the file system ends it.
  *
  * @returns the error of the first file that could not be made, or null.
- * @throws DOMException of the file system; `AbortError` when cancelled.
+ * @throws DOMException of the file system; `AbortError` when canceled.
  */
 export async function writeRunFiles(
   folder: FileSystemDirectoryHandle,

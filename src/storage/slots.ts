@@ -11,7 +11,7 @@ import { pack, unpack } from "./pack";
 const MAGIC = 0x53_47_53_54;
 const PREFIX_BYTES = 8;
 const FOOTER_BYTES = 24;
-/** Arrays are written (and checked) in pieces, so that a cancelled tab loses little time. */
+/** Arrays are written (and checked) in pieces, so that a canceled tab loses little time. */
 const PIECE_BYTES = 8 * 2 ** 20;
 
 /** What a slot file must offer: an OPFS `FileSystemSyncAccessHandle`, or a fake in tests. */

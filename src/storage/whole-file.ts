@@ -20,7 +20,7 @@ interface WriteOptions {
  *
  * @returns the bytes of the file.
  * @throws DOMException of the file system (`QuotaExceededError`, `NotAllowedError`, `NotFoundError` …), the signal's
- * reason when it was cancelled, or what the pieces, `opened` or `written` throw; an earlier file of that name is untouched by then.
+ * reason when it was canceled, or what the pieces, `opened` or `written` throw; an earlier file of that name is untouched by then.
  */
 export async function writeWhole(
   folder: FileSystemDirectoryHandle,

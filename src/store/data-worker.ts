@@ -57,7 +57,7 @@ export function onTablesReplaced(listener: () => void): void {
 }
 
 /**
- * Is told when the worker died, and with it the tables and what was made of them; `open/cancelled` where it was ended
+ * Is told when the worker died, and with it the tables and what was made of them; `open/canceled` where it was ended
  * because it did not hear that its work is not wanted any more.
  */
 export function onDataLost(listener: (error: SerialError) => void): void {

@@ -244,7 +244,7 @@ function noteHash(sha256: string, { made, walk }: Origin): void {
 
 /** The data place: files and settings are the page's, tables and what is made of them stay in the worker. */
 export const useData = create<DataState & DataActions>()((set, get) => {
-  /** Asks the worker for something long; null when it refused, which is kept beside the step, or was cancelled. */
+  /** Asks the worker for something long; null when it refused, which is kept beside the step, or was canceled. */
   async function ask<T>(
     step: Step,
     request: (report: (progress: SketchProgress) => void) => Promise<Result<T>>,
@@ -253,7 +253,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     const result = await withProgress((progress: SketchProgress) => set({ progress }), request);
     set({ progress: null });
     if (result.ok) return result.value;
-    set({ failed: result.error.code === "open/cancelled" ? null : { step, error: result.error } });
+    set({ failed: result.error.code === "open/canceled" ? null : { step, error: result.error } });
     return null;
   }
 
@@ -510,7 +510,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
 
   /**
    * @param before What to show until the step is done.
-   * @returns Whether it was done to its end: neither refused nor cancelled.
+   * @returns Whether it was done to its end: neither refused nor canceled.
    */
   async function read(before: Partial<DataState>): Promise<boolean> {
     set({ failed: null });
@@ -618,7 +618,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     async customer(walk, id) {
       if (await hold("sketches")) return dataWorker().customer(walk, id);
       const failed = get().failed;
-      return { ok: false, error: failed?.error ?? { code: "open/cancelled", params: {} } };
+      return { ok: false, error: failed?.error ?? { code: "open/canceled", params: {} } };
     },
 
     async save(kind, walk) {
@@ -688,7 +688,7 @@ onTablesReplaced(() => useData.setState({ held: null, map: null }));
 // The files are still the page's: one press reads them again.
 onDataLost((error) => {
   if (useData.getState().held === null) return;
-  if (error.code === "open/cancelled") return useData.setState({ held: null, map: null });
+  if (error.code === "open/canceled") return useData.setState({ held: null, map: null });
   useData.setState({ ...nothingMade, held: null, failed: { step: "tables", error } });
 });
 

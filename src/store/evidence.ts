@@ -19,7 +19,7 @@ interface EvidenceState {
   readonly check: BaselineCheck | null;
   /** Share of the baselines that is computed, 0..1; null while nothing is computed. */
   readonly checkShare: number | null;
-  /** Cancelled or failed: shown instead of progress, with a way to try again. */
+  /** Canceled or failed: shown instead of progress, with a way to try again. */
   readonly checkStopped: boolean;
   /** Of the current run's model. */
   readonly importance: Importance | null;

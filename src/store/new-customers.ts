@@ -105,7 +105,7 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
       (report) => dataWorker().sketchNew({ sketcher, customers, products, events }, config, end, report),
     );
     set({ progress: null });
-    if (!result.ok) return set({ error: result.error.code === "open/cancelled" ? null : result.error });
+    if (!result.ok) return set({ error: result.error.code === "open/canceled" ? null : result.error });
     const { name, blob } = result.value;
     const file = new File([blob], name);
     set({ made: result.value, sent: { file, tables: [customers, products, events].map((table) => table.name) } });
@@ -144,5 +144,5 @@ studioEvents.on("lost", () => void studioWorker().predict.takeSketcher(useNewCus
 
 onDataLost((error) => {
   if (useNewCustomers.getState().progress === null) return;
-  useNewCustomers.setState({ progress: null, error: error.code === "open/cancelled" ? null : error });
+  useNewCustomers.setState({ progress: null, error: error.code === "open/canceled" ? null : error });
 });

@@ -124,7 +124,7 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
       };
     } catch (error) {
       if (error instanceof DOMException && error.name === "NotAllowedError") set({ allowed: false });
-      const failure = signal.aborted ? new FolderError("folder/cancelled", { folder: parent.name }) : error;
+      const failure = signal.aborted ? new FolderError("folder/canceled", { folder: parent.name }) : error;
       return { state: "failed", error: serialError(folderError(failure, parent.name)) };
     }
   }

@@ -205,7 +205,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     const [first, second] = files;
     if (first === undefined) return;
     if (get().scoredFile !== first) await get().scoreFile(first);
-    // Neither a refused file nor a cancelled one was scored in the place of the others.
+    // Neither a refused file nor a canceled one was scored in the place of the others.
     if (second === undefined || get().scoredFile !== first) return;
     set({ refusal: { file: second.name, error: { code: "predict/one-file", params: { scored: first.name } } } });
   },
@@ -297,7 +297,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
       (share: number) => tell({ share }),
       (report) => studioWorker().predict.classReasons(predicted, report),
     );
-    const isDone = result.ok || result.error.code !== "open/cancelled";
+    const isDone = result.ok || result.error.code !== "open/canceled";
     const { answers } = get().reasons;
     tell({ share: null, ...(isDone && { answers: new Map(answers).set(predicted, result) }) });
   },
@@ -312,7 +312,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   },
 }));
 
-/** Shows what a file gives; of a cancelled one nothing is told, and what was shown stays. */
+/** Shows what a file gives; of a canceled one nothing is told, and what was shown stays. */
 async function show(
   file: File,
   total: number,
@@ -324,8 +324,8 @@ async function show(
   const result = await withProgress((progress: ScoringProgress) => set({ progress }), request);
   if (result.ok)
     return set(({ visit }) => ({ ...taken, scored: result.value, progress: null, focus: null, visit: visit + 1 }));
-  const cancelled = result.error.code === "open/cancelled";
-  set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
+  const canceled = result.error.code === "open/canceled";
+  set({ progress: null, refusal: canceled ? null : { file: file.name, error: result.error } });
 }
 
 /** Offers a file as a download; its name. */

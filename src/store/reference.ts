@@ -114,7 +114,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
 });
 
 function refuse(file: string, error: SerialError): void {
-  if (error.code === "open/cancelled") return;
+  if (error.code === "open/canceled") return;
   useStudio.setState(({ refusals }) => ({
     refusals: [...refusals.filter((other) => other.file !== file), { file, error }],
   }));

@@ -70,7 +70,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
   });
 
   function refuse({ file, error }: RefusedFile) {
-    if (error.code === "open/cancelled") return;
+    if (error.code === "open/canceled") return;
     set(({ refusals }) => ({ refusals: [...refusals.filter((other) => other.file !== file), { file, error }] }));
   }
 

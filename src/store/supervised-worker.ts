@@ -25,7 +25,7 @@ export class SupervisedWorker<Api extends object> {
 
   /**
    * @param onDeath Called when the worker is gone; the next use of `api` makes a new one. The error is
-   * `open/worker-failed`, or `open/cancelled` where it was ended to have its work given up.
+   * `open/worker-failed`, or `open/canceled` where it was ended to have its work given up.
    */
   constructor(start: () => WorkerClient<Api>, onDeath: (cause: DeathCause, error: SerialError) => void) {
     this.#start = start;
@@ -59,8 +59,8 @@ export class SupervisedWorker<Api extends object> {
   async insist(ask: (api: Api) => Promise<unknown>): Promise<void> {
     const client = this.#client;
     if (client === null || this.#api === null) return;
-    const cancelled = { code: "open/cancelled", params: {} };
-    const late = setTimeout(() => this.#handleDeath(client, "worker-silent", cancelled), ANSWER_TIME_MS);
+    const canceled = { code: "open/canceled", params: {} };
+    const late = setTimeout(() => this.#handleDeath(client, "worker-silent", canceled), ANSWER_TIME_MS);
     try {
       await ask(this.#api);
     } finally {

@@ -220,7 +220,7 @@ async function make(queue: StoredQueue, way: Way, time: "first" | "again"): Prom
     }
     outcome = classed;
   }
-  const error = outcome === "cancelled" ? null : outcome;
+  const error = outcome === "canceled" ? null : outcome;
   if (time === "first") return useQueue.getState().abandon(id, error);
   if (error !== null) {
     useWay.setState({ refused: { id, error } });
@@ -279,7 +279,7 @@ async function following<T>(work: () => Promise<T>): Promise<T> {
   return work().finally(unfollow);
 }
 
-type Outcome = "opened" | "cancelled" | SerialError;
+type Outcome = "opened" | "canceled" | SerialError;
 
 /** Opens a way's sketches in the Studio, which are made where they are not there as its settings say. */
 async function openSketches(queue: StoredQueue, way: Way, time: "first" | "again"): Promise<Outcome> {
@@ -288,13 +288,13 @@ async function openSketches(queue: StoredQueue, way: Way, time: "first" | "again
   if (wanted !== null && open.value?.sha256 === wanted.sha256) return "opened";
   // What the last visit left comes first, so that it takes nothing of this away.
   await useData.getState().checkKept();
-  if (isOver(id)) return "cancelled";
+  if (isOver(id)) return "canceled";
   const kept = useData.getState().kept?.files.find(({ sha256 }) => sha256 === wanted?.sha256);
   const walk = kept?.walk ?? (await makeSketches(queue, way, time));
   if (typeof walk !== "number") return walk;
   const file = await useData.getState().weights(walk);
-  if (isOver(id)) return "cancelled";
-  if (file === null) return useData.getState().failed?.error ?? "cancelled";
+  if (isOver(id)) return "canceled";
+  if (file === null) return useData.getState().failed?.error ?? "canceled";
   // Sketches of an earlier visit that are not kept were made again just now, of files that were opened for it.
   const others = kept === undefined && time === "again" ? otherTables(queue) : null;
   if (others !== null && wanted === null) return others;
@@ -304,10 +304,10 @@ async function openSketches(queue: StoredQueue, way: Way, time: "first" | "again
     if (found.value !== wanted.sha256) {
       return others ?? { code: "run/other-file", params: { file: file.name, expected: wanted.file } };
     }
-    if (isOver(id)) return "cancelled";
+    if (isOver(id)) return "canceled";
   }
   if (await useStudio.getState().openSketches(file)) return "opened";
-  return useStudio.getState().refusals.at(-1)?.error ?? "cancelled";
+  return useStudio.getState().refusals.at(-1)?.error ?? "canceled";
 }
 
 /** Makes what is not there as a way's settings say; answers with the number of walks of its sketches. */
@@ -329,15 +329,15 @@ async function makeSketches(
   const others = otherThanBegun();
   if (others !== null) return others;
   for (const step of STEPS) {
-    if (isOver(id)) return "cancelled";
+    if (isOver(id)) return "canceled";
     if (needs(step)) await makers[step]();
-    if (isOver(id)) return "cancelled";
+    if (isOver(id)) return "canceled";
     const state = useData.getState();
     const error = state.failed?.error ?? state.refusals.at(-1)?.error;
     if (needs(step) && error !== undefined) return error;
     const isChanged = JSON.stringify(state.config) !== JSON.stringify(config) || (made(step) !== null && needs(step));
     if (isChanged) return { code: "sketch/changed", params: {} };
-    if (needs(step)) return "cancelled";
+    if (needs(step)) return "canceled";
     const opened = otherThanBegun();
     if (opened !== null) return opened;
     if (time === "first" && tables !== null) useQueue.getState().noteTables(id, tablesNow());

@@ -95,7 +95,7 @@ export interface PreparedTask {
   curves(test: Evaluation): readonly RocCurve[] | null;
   /** How similar each tested customer's predicted future is to the real one; null for tasks that predict none. */
   similarities(test: Scored): Float32Array | null;
-  /** What the model is measured against. @throws the signal's reason when cancelled. */
+  /** What the model is measured against. @throws the signal's reason when canceled. */
   gatherEvidence(test: Scored, validation: Scored, work: LongWork): Promise<TaskEvidence>;
   /**
    * One file of the finished run.
@@ -110,7 +110,7 @@ export interface TaskWork {
   /**
    * What a model must beat, on the split that a run would make; kept for the run's own evidence.
    *
-   * @throws the signal's reason when cancelled, and as `prepare`.
+   * @throws the signal's reason when canceled, and as `prepare`.
    */
   baselines(sketches: SketchesDataset, config: Config, work: LongWork): Promise<BaselineCheck>;
   /**

@@ -33,7 +33,7 @@ describe("the baselines that checks and results share", () => {
     expect(await baselines(data({ inputs: { ...inputs } }))).not.toBe(swapped);
   });
 
-  it("keep nothing of a cancelled computation", async () => {
+  it("keep nothing of a canceled computation", async () => {
     const baselines = remembering();
     const rows = 3000;
     const large = data({
@@ -44,7 +44,7 @@ describe("the baselines that checks and results share", () => {
       train: Int32Array.from({ length: rows / 2 }, (_, row) => row),
       test: Int32Array.from({ length: rows / 2 }, (_, row) => rows / 2 + row),
     });
-    await expect(baselines(large, { signal: AbortSignal.abort(new Error("cancelled")) })).rejects.toThrow("cancelled");
+    await expect(baselines(large, { signal: AbortSignal.abort(new Error("canceled")) })).rejects.toThrow("canceled");
     expect((await baselines(large)).majority).toHaveLength(rows / 2);
   });
 

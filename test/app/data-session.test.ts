@@ -93,10 +93,10 @@ describe("reading", () => {
     const long = files(`customer_id,event_type,timestamp\n${"C1,login,2026-10-23\n".repeat(300_000)}`);
     const reading = session.readTables(long, parseSketchConfig({}), () => {});
     const next = session.readTables(files(String(bank.events)), parseSketchConfig({}), () => {});
-    expect(await reading).toMatchObject({ ok: false, error: { code: "open/cancelled" } });
+    expect(await reading).toMatchObject({ ok: false, error: { code: "open/canceled" } });
     expect(await next).toMatchObject({ ok: true });
     const another = session.readTables(long, parseSketchConfig({}), () => {});
     await session.cancel();
-    expect(await another).toMatchObject({ ok: false, error: { code: "open/cancelled" } });
+    expect(await another).toMatchObject({ ok: false, error: { code: "open/canceled" } });
   });
 });

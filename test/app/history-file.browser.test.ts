@@ -52,7 +52,7 @@ test("a history goes into a file and comes back with its checkpoints", async () 
     damaged: [],
     checkpoints: 1,
     checkpointsLeftOut: 0,
-    cancelled: false,
+    canceled: false,
   });
   expect((await history.list()).runs).toEqual(before);
   expectSame(new Uint8Array((await (await keptCheckpoint("run-1"))?.arrayBuffer()) ?? new ArrayBuffer(0)), weights);
@@ -144,7 +144,7 @@ test("opening can be ended; a run that is trained is left alone", async () => {
   expect(await history.update("run-1", { notes: "written later" })).toMatchObject({ name: "one" });
   releaseRun("run-1");
   const ended = AbortSignal.abort();
-  expect(await openHistory(history, file, { ...options, signal: ended })).toMatchObject({ cancelled: true, known: 0 });
+  expect(await openHistory(history, file, { ...options, signal: ended })).toMatchObject({ canceled: true, known: 0 });
 });
 
 test("sizes are told by kind, and nothing is left after forgetting", async () => {

@@ -13,7 +13,7 @@ describe("measurements", () => {
     await expect(measurements.run(() => Promise.reject(new RangeError("no")))).rejects.toThrow("no");
   });
 
-  it("answer null when they are cancelled", async () => {
+  it("answer null when they are canceled", async () => {
     const measurements = new Measurements();
     const first = measurements.run(untilAborted);
     await Promise.resolve();

@@ -314,7 +314,7 @@ describe("readReferences", () => {
     ]);
   });
 
-  it("ends when it is cancelled", async () => {
+  it("ends when it is canceled", async () => {
     const controller = new AbortController();
     controller.abort(new Error("enough"));
     await expect(readReferences([ofRun("first", PREDICTOR)], { signal: controller.signal })).rejects.toThrow("enough");

@@ -283,11 +283,11 @@ describe("scoring a file", () => {
     },
   );
 
-  it("can be cancelled, which loses nothing", async () => {
+  it("can be canceled, which loses nothing", async () => {
     await session.openModel(modelFile);
     await session.scoreFile(await sketches(), null, quiet);
-    const cancelled = session.scoreFile(await sketches(), null, () => session.cancel());
-    await expect(cancelled).rejects.toMatchObject({ code: "open/cancelled" });
+    const canceled = session.scoreFile(await sketches(), null, () => session.cancel());
+    await expect(canceled).rejects.toMatchObject({ code: "open/canceled" });
     expect(session.rows(Int32Array.of(ROWS - 1))).toHaveLength(1);
     expect(disposed).toBe(2);
   });
@@ -343,7 +343,7 @@ describe("scoring a file", () => {
   it("gives up a file for a model that comes while it is being scored", async () => {
     await session.openModel(modelFile);
     const scoring = session.scoreFile(await sketches(), null, quiet);
-    const ended = expect(scoring).rejects.toMatchObject({ code: "open/cancelled" });
+    const ended = expect(scoring).rejects.toMatchObject({ code: "open/canceled" });
     await session.openModel(modelFile);
     await ended;
     expect(() => session.uncertain(1)).toThrow(expect.objectContaining({ code: "predict/nothing-scored" }));
@@ -495,8 +495,8 @@ describe("sketches made from tables", () => {
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(told.at(-1)).toBe(1);
 
-    const cancelled = session.classReasons(predicted, () => session.cancelReasons("class"));
-    await expect(cancelled).rejects.toMatchObject({ code: "open/cancelled" });
+    const canceled = session.classReasons(predicted, () => session.cancelReasons("class"));
+    await expect(canceled).rejects.toMatchObject({ code: "open/canceled" });
 
     const other = { code: "predict/other-sketcher", params: { model: "mine.pt" } };
     await expect(session.classReasons(await scoring(past.fill(-1)), quiet)).rejects.toMatchObject(other);
@@ -524,7 +524,7 @@ describe("sketches made from tables", () => {
     expect(order).toEqual(["customer", "class"]);
     // Another model's customers have other reasons.
     const old = session.classReasons(predicted, quiet);
-    const refused = expect(old).rejects.toMatchObject({ code: "open/cancelled" });
+    const refused = expect(old).rejects.toMatchObject({ code: "open/canceled" });
     await take(null);
     await refused;
   });
@@ -772,7 +772,7 @@ describe("an earlier file of scores", () => {
     });
     const given = session.openEarlier(file("customer_id,predicted_segment,p_a,p_b\nC2,b,0,1\n"), quiet);
     session.cancel();
-    await expect(given).rejects.toMatchObject({ code: "open/cancelled" });
+    await expect(given).rejects.toMatchObject({ code: "open/canceled" });
     expect(session.rows(Int32Array.of(0))[0]?.id).toBe("C1");
   });
 });

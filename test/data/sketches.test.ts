@@ -157,7 +157,7 @@ describe("readSketches", () => {
     });
   });
 
-  it("tells its progress and can be cancelled", async () => {
+  it("tells its progress and can be canceled", async () => {
     const seen: number[] = [];
     await read("usual", { onProgress: (done, total) => seen.push(done / total) });
     expect(seen.at(-1)).toBeCloseTo(1, 12);

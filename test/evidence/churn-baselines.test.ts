@@ -96,10 +96,10 @@ describe("logistic regression", () => {
     });
   });
 
-  it("can be cancelled", async () => {
-    const signal = AbortSignal.abort(new Error("cancelled"));
+  it("can be canceled", async () => {
+    const signal = AbortSignal.abort(new Error("canceled"));
     await expect(logisticRegression(train, test, { from: 0, to: width }, { signal, sliceMs: 0 })).rejects.toThrow(
-      "cancelled",
+      "canceled",
     );
   });
 });

@@ -28,9 +28,9 @@ describe("baselines", () => {
     expect(Array.from(baselines.nearestNeighbourBoth)).toEqual([0, 1]);
   });
 
-  it("can be cancelled", async () => {
+  it("can be canceled", async () => {
     const many = 4000;
-    const cancelled = computeBaselines(
+    const canceled = computeBaselines(
       {
         inputs: denseRows(new Float32Array(many * 64).fill(1), 64),
         width: 64,
@@ -40,9 +40,9 @@ describe("baselines", () => {
         train: Int32Array.from({ length: many / 2 }, (_, i) => i),
         test: Int32Array.from({ length: many / 2 }, (_, i) => many / 2 + i),
       },
-      { signal: AbortSignal.abort(new Error("cancelled")) },
+      { signal: AbortSignal.abort(new Error("canceled")) },
     );
-    await expect(cancelled).rejects.toThrow("cancelled");
+    await expect(canceled).rejects.toThrow("canceled");
   });
 });
 

@@ -49,7 +49,7 @@ describe("permutation importance", () => {
     expect(await permutationImportance(data)).toEqual(found);
   });
 
-  it("leaves its inputs alone, counts its questions and can be cancelled", async () => {
+  it("leaves its inputs alone, counts its questions and can be canceled", async () => {
     const before = inputs.slice();
     const controller = new AbortController();
     const steps: number[] = [];
@@ -57,13 +57,13 @@ describe("permutation importance", () => {
     await permutationImportance(data, { onProgress: (done) => steps.push(done) });
     expect(steps).toEqual(Array.from({ length: total }, (_, index) => index + 1));
     expect(inputs).toEqual(before);
-    const cancelled = permutationImportance(data, {
+    const canceled = permutationImportance(data, {
       signal: controller.signal,
       onProgress: (done) => {
-        if (done === 2) controller.abort(new Error("cancelled"));
+        if (done === 2) controller.abort(new Error("canceled"));
       },
     });
-    await expect(cancelled).rejects.toThrow("cancelled");
+    await expect(canceled).rejects.toThrow("canceled");
   });
 });
 

@@ -62,7 +62,7 @@ describe("the paired difference of two models", () => {
     await expect(pairedDifference({ labels, before, after: before.slice(1), classes })).rejects.toThrow(RangeError);
   });
 
-  it("can be cancelled", async () => {
+  it("can be canceled", async () => {
     const controller = new AbortController();
     const going = pairedDifference(models(0.9, 0.9), { signal: controller.signal, sliceMs: 0 });
     controller.abort(new Error("enough"));

@@ -111,7 +111,7 @@ describe("openTorch", () => {
 
   it("stops when aborted", async () => {
     const blob = await writeTorch(new Map([["w", new WritableTensor(weights, [6])]]), { rootName: "a" });
-    const reason = new Error("cancelled");
+    const reason = new Error("canceled");
     await expect(openTorch(blob, { fileName: "a.pt", signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 });

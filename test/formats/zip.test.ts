@@ -13,7 +13,7 @@ async function contents(blob: Blob): Promise<[string, number[]][]> {
 }
 
 describe("crc32", () => {
-  it("gives the check value of the CRC catalogue, in one piece or two", () => {
+  it("gives the check value of the CRC catalog, in one piece or two", () => {
     const check = new TextEncoder().encode("123456789");
     expect(crc32(check)).toBe(0xcbf43926);
     expect(crc32(check.subarray(4), crc32(check.subarray(0, 4)))).toBe(0xcbf43926);
@@ -95,7 +95,7 @@ describe("writeZip and openZip", () => {
     });
     const entry = zip.get("a");
     if (entry === undefined) throw new Error("member missing");
-    const reason = new Error("cancelled");
+    const reason = new Error("canceled");
     await expect(zip.read(entry, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 

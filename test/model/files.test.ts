@@ -84,7 +84,7 @@ describe("readFoundation", () => {
     expect(error).toMatchObject({ code, params: { file: `${name}.pt`, ...params } });
   });
 
-  it("tells its progress and can be cancelled", async () => {
+  it("tells its progress and can be canceled", async () => {
     const seen: number[] = [];
     await readFoundation(blobOf("usual"), {
       fileName: "usual.pt",

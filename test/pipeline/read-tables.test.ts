@@ -237,10 +237,10 @@ describe("readTables", () => {
     expect([...(read.tables.events.batches[0]?.type ?? [])]).toEqual(Array.from({ length: 70_000 }, (_, i) => i));
   });
 
-  it("stops when it is cancelled", async () => {
+  it("stops when it is canceled", async () => {
     const controller = new AbortController();
-    controller.abort(new DOMException("cancelled", "AbortError"));
-    await expect(readBank({}, {}, { signal: controller.signal })).rejects.toThrow("cancelled");
+    controller.abort(new DOMException("canceled", "AbortError"));
+    await expect(readBank({}, {}, { signal: controller.signal })).rejects.toThrow("canceled");
   });
 });
 

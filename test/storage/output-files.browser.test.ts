@@ -54,7 +54,7 @@ test("a large file arrives whole, piece by piece", async () => {
   expect(written.byteLength).toBe(blob.size);
 });
 
-test("a failed or cancelled write leaves what was there, and nothing where nothing was", async () => {
+test("a failed or canceled write leaves what was there, and nothing where nothing was", async () => {
   await writeWhole(folder, "kept", new Blob(["before"]));
   fillDisk();
   await expect(writeWhole(folder, "kept", new Blob(["after"]))).rejects.toThrow("No space.");

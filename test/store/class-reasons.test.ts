@@ -6,7 +6,7 @@ import { serveStudio } from "./serve-studio";
 
 vi.stubGlobal("navigator", {});
 
-const cancelled: ExplainedOf[] = [];
+const canceled: ExplainedOf[] = [];
 let answer: (result: Result<ClassReasons | null>) => void = () => undefined;
 let report: (share: number) => void = () => undefined;
 
@@ -19,7 +19,7 @@ serveStudio({
       });
     },
     cancelReasons: async (of) => {
-      cancelled.push(of);
+      canceled.push(of);
       return { ok: true, value: undefined };
     },
   },
@@ -31,7 +31,7 @@ const reasons = () => usePredict.getState().reasons;
 
 beforeEach(() => {
   usePredict.setState({ scored: scored("april.npz") });
-  cancelled.length = 0;
+  canceled.length = 0;
 });
 
 it("the reasons of every class that was asked for stay, with how far the last one is", async () => {
@@ -44,16 +44,16 @@ it("the reasons of every class that was asked for stay, with how far the last on
     report(0.5);
     expect(reasons().share).toBe(0.5);
   });
-  answer({ ok: false, error: { code: "open/cancelled", params: {} } });
+  answer({ ok: false, error: { code: "open/canceled", params: {} } });
   await second;
   expect(reasons()).toEqual({ predicted: 1, share: null, answers: new Map([[0, found]]) });
-  expect(cancelled).toEqual([]);
+  expect(canceled).toEqual([]);
 });
 
 it("are given up with the customers, and what comes of them later is not the next ones'", async () => {
   const asked = usePredict.getState().explainClass(0);
   usePredict.setState({ scored: scored("may.npz") });
-  expect(cancelled).toEqual(["class"]);
+  expect(canceled).toEqual(["class"]);
   answer(found);
   await asked;
   expect(reasons()).toEqual({ predicted: null, share: null, answers: new Map() });

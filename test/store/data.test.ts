@@ -106,10 +106,10 @@ it("makes nothing again of older tables where a column or a file changes while t
 });
 
 it.each(["makeSketches", "makeGraph", "makeAgain"] as const)(
-  "%s ends where the tables' counting is cancelled",
+  "%s ends where the tables' counting is canceled",
   async (chain) => {
     const calls: string[] = [];
-    quickWorker(calls, { facts: async () => ({ ok: false, error: { code: "open/cancelled", params: {} } }) });
+    quickWorker(calls, { facts: async () => ({ ok: false, error: { code: "open/canceled", params: {} } }) });
     useData.setState({ ...useData.getInitialState(), sources: threeTables() });
     if (chain === "makeAgain") useData.setState({ graph: Object.create(null), sketches: Object.create(null) });
     await useData.getState()[chain]();

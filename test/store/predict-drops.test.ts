@@ -99,10 +99,10 @@ describe("what is dropped in Predict", () => {
     });
   });
 
-  it("of a first that is cancelled nothing is said", async () => {
+  it("of a first that is canceled nothing is said", async () => {
     isTable = true;
     usePredict.setState({ model: { isTable } as ModelSummary });
-    answer = { code: "open/cancelled", params: {} };
+    answer = { code: "open/canceled", params: {} };
     await openInPredict([file("march.csv"), file("april.csv")]);
     answer = lacks;
     expect(scored).toEqual(["april.csv"]);

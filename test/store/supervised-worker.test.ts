@@ -37,7 +37,7 @@ it("answers the open calls of a worker's services with its death, and makes a ne
   expect(await worker.api.inputs.own()).toEqual({ ok: true, value: 2 });
 });
 
-it("ends a worker that does not hear of a cancel for a minute, and answers its calls as cancelled", async () => {
+it("ends a worker that does not hear of a cancel for a minute, and answers its calls as canceled", async () => {
   vi.useFakeTimers();
   const deaths: string[] = [];
   const never = () => new Promise<Result<number>>(() => undefined);
@@ -58,8 +58,8 @@ it("ends a worker that does not hear of a cancel for a minute, and answers its c
   await vi.advanceTimersByTimeAsync(59_000);
   expect(terminate).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(await open).toEqual({ ok: false, error: { code: "open/cancelled", params: {} } });
-  expect(deaths).toEqual(["worker-silent: open/cancelled"]);
+  expect(await open).toEqual({ ok: false, error: { code: "open/canceled", params: {} } });
+  expect(deaths).toEqual(["worker-silent: open/canceled"]);
   expect(terminate).toHaveBeenCalledOnce();
 
   // One that answers, whatever it answers, is left alone.

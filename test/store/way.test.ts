@@ -64,7 +64,7 @@ const TABLES = ["customers", "products", "events"].map((role) => {
 /** The same as a way remembers them. */
 const BEGUN = TABLES.map(({ role, opened, lastModified, sha256 }) => ({ role, ...opened, lastModified, sha256 }));
 const sketches = { walks: [{ walk: 2 }] };
-const cancelled = vi.fn();
+const canceled = vi.fn();
 const asked: string[] = [];
 const weights = (contents: string) => async () => new File([contents], "sketches.npz");
 
@@ -88,7 +88,7 @@ function dataPlace(changes: object = {}) {
     progress: null,
     checkKept: async () => undefined,
     dismiss: () => set({ failed: null, refusals: [] }),
-    cancel: cancelled,
+    cancel: canceled,
     openDemo: does("demo", {}),
     read: does("tables", { facts: {} }),
     makeGraph: does("graph", { graph: {} }),
@@ -298,7 +298,7 @@ it("begins with a file as its first step opens it, though it was written anew si
   expect(useQueue.getState().queue?.way?.tables).toEqual(BEGUN.map((table) => ({ ...table, lastModified: 2 })));
 });
 
-it("does not go on to the graph when the tables' counting was cancelled in Data", async () => {
+it("does not go on to the graph when the tables' counting was canceled in Data", async () => {
   dataPlace({ read: async () => set({ bank: {} }) });
   await runEverything();
   expect(asked).toEqual([]);
@@ -350,7 +350,7 @@ it.each([
   const first = runEverything();
   await vi.waitFor(() => expect(asked).toEqual(expected), PATIENT);
   stopWay();
-  expect(cancelled).toHaveBeenCalledOnce();
+  expect(canceled).toHaveBeenCalledOnce();
   expect(useQueue.getState()).toMatchObject({ end: "asked", failure: null });
 
   // Another way waits for what the worker is still at, and the end of the first is not its own.

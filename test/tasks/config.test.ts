@@ -72,7 +72,7 @@ describe("parseConfig", () => {
   });
 });
 
-it("a key of another task is refused with both named; a misspelt one first", () => {
+it("a key of another task is refused with both named; a misspelled one first", () => {
   const tasks = new Map([
     ["segment", { classes: 1, epochs: 1 }],
     ["churn", { threshold: 1, epochs: 1 }],

@@ -81,7 +81,7 @@ describe("measureSteps", () => {
     expect(engine.plans.at(-1)?.firstStep, "steps go on, as in a run").toBe(steps - perSample);
   });
 
-  it("ends after the current step when it is cancelled", async () => {
+  it("ends after the current step when it is canceled", async () => {
     const controller = new AbortController();
     let steps = 0;
     const engine = new SteadyEngine(1, async () => {

@@ -115,7 +115,7 @@ export const fileErrors = defineErrors(
       `The folder “${short(p.folder)}” is no longer there; bring it back and try again, or choose another. Nothing is lost: the downloads are still there.`,
     "folder/locked": (p) =>
       `Another program is using a file in “${short(p.folder)}”; close it and try again. Complete files stay, and the downloads are still there.`,
-    "folder/cancelled": (p) =>
+    "folder/canceled": (p) =>
       `Writing into “${short(p.folder)}” was stopped. Complete files stay, and the downloads are still there.`,
     "folder/failed": (p) =>
       `Writing into “${short(p.folder)}” failed (${short(p.detail, 120)}); try again or choose another folder. The downloads are still there.`,
@@ -140,7 +140,7 @@ export const fileErrors = defineErrors(
       `“${short(p.folder)}” klasörü artık yok; geri getirip yeniden deneyin ya da başka bir klasör seçin. Kaybolan bir şey yok: indirmeler yerinde.`,
     "folder/locked": (p) =>
       `Başka bir program “${short(p.folder)}” klasöründeki bir dosyayı kullanıyor; kapatıp yeniden deneyin. Tamamlanan dosyalar kalır, indirmeler yerinde.`,
-    "folder/cancelled": (p) =>
+    "folder/canceled": (p) =>
       `“${short(p.folder)}” klasörüne yazma durduruldu. Tamamlanan dosyalar kalır, indirmeler yerinde.`,
     "folder/failed": (p) =>
       `“${short(p.folder)}” klasörüne yazılamadı (${short(p.detail, 120)}); yeniden deneyin ya da başka bir klasör seçin. İndirmeler yerinde.`,

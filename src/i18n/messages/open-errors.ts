@@ -52,7 +52,7 @@ function kindWords(words: KindWords, kind: ErrorParams[string] | undefined): str
 /** Sentences of what happens to a file before its format is read. */
 export const openErrors = defineErrors(
   {
-    "open/cancelled": (p) => `Reading ${short(p.file) || "the file"} was cancelled.`,
+    "open/canceled": (p) => `Reading ${short(p.file) || "the file"} was canceled.`,
     "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedEn, p.kind)}.`,
     "open/bank-table": (p) => `${short(p.file)} is one of a bank's three tables, which go into Data.`,
     "open/folder": (p) => `${short(p.file)} is a folder; open it and drop the two files that are in it.`,
@@ -71,7 +71,7 @@ export const openErrors = defineErrors(
       `Something unexpected went wrong (${short(p.detail, 120)}). Try again; if it stays, report this text.`,
   },
   {
-    "open/cancelled": (p) => (p.file === undefined ? "Okuma iptal edildi." : `Okuma iptal edildi: ${short(p.file)}.`),
+    "open/canceled": (p) => (p.file === undefined ? "Okuma iptal edildi." : `Okuma iptal edildi: ${short(p.file)}.`),
     "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedTr, p.kind)}.`,
     "open/bank-table": (p) => `${short(p.file)} bankanın üç tablosundan biri; Veri bölümüne bırakılır.`,
     "open/folder": (p) => `${short(p.file)} bir klasör; açıp içindeki iki dosyayı bırakın.`,

@@ -147,7 +147,7 @@ export const preflightErrors = defineErrors(
     "preflight/labels-missing": (p) =>
       `${counted(p.rows, "row has no label and is", "rows have no label and are")} left out of training.`,
     "preflight/class-absent": (p) =>
-      `No row has the class ${quoted(p.classes, "en")}; it gets weight 0 and is never learnt.`,
+      `No row has the class ${quoted(p.classes, "en")}; it gets weight 0 and is never learned.`,
     "preflight/class-small": (p) =>
       `The class “${text(p.name)}” has only ${counted(p.rows, "row", "rows")}; its test figures will be uncertain.`,
     "preflight/split": (p) =>

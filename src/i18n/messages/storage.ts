@@ -27,7 +27,7 @@ export const storageMessages = defineMessages(
     unreadable: (count: number) =>
       `${entry(count)} cannot be read by this version and ${count === 1 ? "was" : "were"} left out.`,
     damaged: (members: string) => `Damaged in the file, and left out: ${members}.`,
-    cancelled: "You ended it; what was added until then stays.",
+    canceled: "You ended it; what was added until then stays.",
     stored: "What is stored",
     usage: (used: string, quota: string) => `The browser counts ${used} of the ${quota} that it allows this page.`,
     usageUnknown: "The browser does not say how much it allows this page.",
@@ -68,7 +68,7 @@ export const storageMessages = defineMessages(
       `${count} model dosyası saklanamadı (yer yok veya dosyada bozuk); çalıştırmaları onlarsız eklendi.`,
     unreadable: (count) => `${count} çalıştırma bu sürümle okunamıyor ve dışarıda bırakıldı.`,
     damaged: (members) => `Dosyada bozuk oldukları için dışarıda bırakılanlar: ${members}.`,
-    cancelled: "Siz durdurdunuz; o ana kadar eklenenler duruyor.",
+    canceled: "Siz durdurdunuz; o ana kadar eklenenler duruyor.",
     stored: "Neler saklanıyor",
     usage: (used, quota) => `Tarayıcıya göre bu sayfanın kullandığı alan: ${used} / ${quota}.`,
     usageUnknown: "Tarayıcı bu sayfaya ne kadar yer ayırdığını söylemiyor.",

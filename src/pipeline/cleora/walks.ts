@@ -289,7 +289,7 @@ class Walk {
     this.#current = 1 - this.#current;
   }
 
-  /** One operation over all chunks of `tiles` tiles, in as many turns as keep cancelling prompt. */
+  /** One operation over all chunks of `tiles` tiles, in as many turns as keep canceling prompt. */
   async #run(op: number, tiles: number): Promise<void> {
     const { signal, onProgress } = this.#options;
     this.#control[CONTROL_OP / 4] = op;

@@ -31,7 +31,7 @@ const THRESHOLD = 0.5;
 /** The long parts: all columns, three regressions, and the intervals. */
 const PARTS = 5;
 
-/** Fits on the training split, judges on the test split. @throws the signal's reason when the work was cancelled. */
+/** Fits on the training split, judges on the test split. @throws the signal's reason when the work was canceled. */
 export async function churnBaselines(
   { inputs, pastWidth, labels, train, test }: ChurnBaselineData,
   work: LongWork = {},

@@ -10,7 +10,7 @@ import { leakWarnings } from "./leaks";
 import { intervalsAt } from "./measured";
 import { churnedOf } from "./predictor";
 
-/** @throws the signal's reason when the work was cancelled. */
+/** @throws the signal's reason when the work was canceled. */
 export async function gatherChurnEvidence(
   sketches: SketchesDataset,
   found: ChurnBaselines,

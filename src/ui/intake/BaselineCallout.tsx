@@ -30,7 +30,7 @@ export function BaselineCallout() {
       )}
       {stopped && (
         <div className="flex flex-wrap items-center gap-3">
-          <p className="text-ink-2">{t.cancelled}</p>
+          <p className="text-ink-2">{t.canceled}</p>
           <Button variant="ghost" onClick={() => void compute()}>
             {t.compute}
           </Button>

@@ -158,7 +158,7 @@ function WhyThisCustomer({ row, detail, target }: WhyProps) {
     );
   }
   if (!answer.ok) {
-    if (answer.error.code === "open/cancelled") return <WhyInColumns detail={detail} />;
+    if (answer.error.code === "open/canceled") return <WhyInColumns detail={detail} />;
     return (
       <>
         <ErrorCallout error={answer.error} />

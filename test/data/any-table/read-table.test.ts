@@ -128,7 +128,7 @@ describe("readTable", () => {
     await expect(read("a\n1\n", {}, true)).rejects.toMatchObject({ code: "table/missing-column" });
   });
 
-  it("reads 100,000 rows with progress, and ends when it is cancelled", async () => {
+  it("reads 100,000 rows with progress, and ends when it is canceled", async () => {
     const rows = Array.from({ length: 100_000 }, (_, i) => `${i / 8},${i % 7},${i % 2 ? "x" : "y"}`);
     const text = `a,b,label\n${rows.join("\n")}\n`;
     const blob = csv(text);

@@ -50,7 +50,7 @@ describe("futureBaselines", () => {
     expect((await futureBaselines({ ...data, pastWidth: 4 })).copyPast).toBeNull();
   });
 
-  it("are read once for the checks of the same file and split, and can be cancelled while they are read", async () => {
+  it("are read once for the checks of the same file and split, and can be canceled while they are read", async () => {
     const work = foundationWork();
     const asked: (AbortSignal | undefined)[] = [];
     const read = async ({ signal }: ReadOptions = {}) => {
@@ -62,9 +62,9 @@ describe("futureBaselines", () => {
     const file = await readSketches(blob, { fileName: "usual.npz" });
     const sketches = { ...file, rows, inputs: data.inputs, pastWidth: 3, futures: { width: 3, read } };
     const config = parseConfig({ task: "foundation" });
-    const cancelled = AbortSignal.abort(new Error("cancelled"));
-    await expect(work.baselines(sketches, config, { signal: cancelled })).rejects.toThrow("cancelled");
-    expect(asked).toEqual([cancelled]);
+    const canceled = AbortSignal.abort(new Error("canceled"));
+    await expect(work.baselines(sketches, config, { signal: canceled })).rejects.toThrow("canceled");
+    expect(asked).toEqual([canceled]);
     const first = await work.baselines(sketches, config, {});
     expect(await work.baselines(sketches, config, {})).toEqual(first);
     expect(asked).toHaveLength(2);

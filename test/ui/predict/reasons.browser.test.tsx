@@ -109,12 +109,12 @@ it("tells a table's columns by their names and own numbers", () => {
 it("what was computed is still there when the tab is opened again", () => {
   const value = { ...found, customers: 200, of: 260, unreadable: 0 };
   const computed = { ok: true as const, value };
-  const cancelled: string[] = [];
-  usePredict.setState({ scored, cancelReasons: (of) => void cancelled.push(of) });
+  const canceled: string[] = [];
+  usePredict.setState({ scored, cancelReasons: (of) => void canceled.push(of) });
   usePredict.setState({ reasons: { predicted: 1, share: 0.25, answers: new Map() } });
   show(<ReasonsTab />);
   show(null);
-  expect(cancelled).toEqual([]);
+  expect(canceled).toEqual([]);
   usePredict.setState({ reasons: { predicted: 1, share: null, answers: new Map([[1, computed]]) } });
   show(<ReasonsTab />);
   expect(place.querySelector("select")?.value).toBe("1");

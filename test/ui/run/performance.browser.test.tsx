@@ -38,7 +38,7 @@ function keepStores(): void {
 const button = (name: string) => page.getByRole("button", { name });
 const start = button("Run the benchmark on this computer");
 
-/** What the worker's benchmark comes to, when it is told or cancelled. */
+/** What the worker's benchmark comes to, when it is told or canceled. */
 let end: (report: BenchmarkReport | null) => void = () => undefined;
 const benchmark = vi.fn((_: string, onProgress: (progress: BenchmarkProgress) => void) => {
   onProgress({ stage: "measuring", done: 3, total: 7 });
@@ -57,7 +57,7 @@ serveStudio({
   },
 });
 
-it("a benchmark is cancelled, and shows its text where copying is not allowed", async () => {
+it("a benchmark is canceled, and shows its text where copying is not allowed", async () => {
   keepStores();
   Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true });
   onTestFinished(() => void Reflect.deleteProperty(navigator, "clipboard"));

@@ -98,7 +98,7 @@ function Outcome({ outcome }: { readonly outcome: HistoryFileOutcome }) {
         ...(outcome.checkpointsLeftOut > 0 ? [t.leftOut(outcome.checkpointsLeftOut)] : []),
         ...(outcome.unreadable > 0 ? [t.unreadable(outcome.unreadable)] : []),
         ...(outcome.damaged.length > 0 ? [t.damaged(listed(outcome.damaged))] : []),
-        ...(outcome.cancelled ? [t.cancelled] : []),
+        ...(outcome.canceled ? [t.canceled] : []),
       ].join(" ");
   }
 }
