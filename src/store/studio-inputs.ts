@@ -46,7 +46,7 @@ export interface StudioInputs {
   isModelOf(run: string): boolean;
   /** Asks for the hashes of the inputs. */
   refreshFingerprints(): Promise<void>;
-  /** Opens what a dead worker held in the new one; answers with the first file that can no longer be read. */
+  /** Opens what a dead worker held in the new one, until that dies; answers with the first file that can no longer be read. */
   reopen(): Promise<RefusedFile | null>;
   /** Gives all up. */
   drop(): void;
@@ -258,11 +258,10 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       if (sketcher !== null) await read(sketcher, "sketches");
       for (const kind of ["sketches", "foundation"] as const) {
         const file = get().inputFiles[kind];
-        if (file === null) continue;
+        if (file === null || life !== lives) continue;
         // As it was read, not as somebody wants it by now.
         const result = await read(file, kind, kind === "sketches" ? (get().sketches.value?.table ?? null) : null);
-        if (result.ok) continue;
-        if (life !== lives) return null;
+        if (result.ok || life !== lives) continue;
         await close(kind);
         return { file: file.name, error: result.error };
       }

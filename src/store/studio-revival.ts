@@ -56,13 +56,15 @@ export function reviveStudio(
     const { options, deaths } = attempt;
     if (options === null) return;
     const resultsOnly = state === "finished";
+    // The next worker died as well, and another revival is at it.
+    const isOver = () => deaths !== attempt.deaths;
     const failed = (error: SerialError) => {
-      // The next worker died as well, and another revival is at it.
-      if (deaths !== attempt.deaths) return;
+      if (isOver()) return;
       if (resultsOnly) set({ preflightError: error });
       else onEvent({ type: "failed", error });
     };
     const unreadable = await inputs.reopen();
+    if (isOver()) return;
     if (unreadable !== null) return failed(unreadable.error);
     const again = { ...options, resumeId: header.id, restartCause: cause, resultsOnly };
     const result = await worker().run.start(header.config, again, Comlink.proxy(onEvent));

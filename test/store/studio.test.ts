@@ -13,16 +13,28 @@ import { PATIENT } from "../patient";
 vi.stubGlobal("navigator", {});
 let die: (detail: string) => void = () => undefined;
 let workers = 0;
+/** The workers that a run was started in, by their number. */
+const started: number[] = [];
 startWorkersWith(() => {
-  workers++;
+  const own = ++workers;
+  const services = studioServices();
+  let isAlive = true;
+  const start: typeof services.run.start = (config, options, onEvent) => {
+    started.push(own);
+    return services.run.start(config, options, (event) => {
+      if (isAlive) onEvent(event);
+    });
+  };
   return {
-    api: studioServices(),
+    api: { ...services, run: { ...services.run, start } },
     holdLife: async () => false,
     ping: null,
     onDeath: (callback) => {
       die = callback;
     },
-    terminate: () => undefined,
+    terminate: () => {
+      isAlive = false;
+    },
   };
 });
 
@@ -108,11 +120,22 @@ it("opens the files again in the worker that takes a dead one's place", async ()
   stop();
 });
 
+it("goes on with a run once in the worker after one that died while it opened the run's files", async () => {
+  await studio().openFiles([sketches("b.npz")]);
+  await studio().startTraining();
+  expect(studio().run?.state).toBe("training");
+  const before = started.length;
+  die("first");
+  die("second");
+  await vi.waitFor(() => expect(studio().run?.state).toBe("finished"), PATIENT);
+  expect(started.slice(before)).toEqual([workers]);
+});
+
 it("gives up a worker that dies again and again", async () => {
   await studio().openFiles([sketches("c.npz")]);
-  for (const detail of ["second", "third"]) {
-    die(detail);
-    await vi.waitFor(() => expect(studio().preflightError?.params).toEqual({ detail }), PATIENT);
-  }
+  expect(studio().sketches.value).not.toBeNull();
+  // Of the last run's worker two died already.
+  die("third");
+  expect(studio().preflightError?.params).toEqual({ detail: "third" });
   expect(studio()).toMatchObject({ sketches: { value: null }, inputFiles: { sketches: null } });
 });

@@ -99,3 +99,52 @@ it("notices a worker that ends before its first answer, and leaves one alone who
   expect(deaths).toHaveLength(1);
   vi.useRealTimers();
 });
+
+it("tells of a worker that dies as soon as it took a silent one's place, by a fault or by its end", async () => {
+  vi.useFakeTimers();
+  const ends: { throw(detail: string): void; letGo(): void }[] = [];
+  const locks: { letGo: () => void } = { letGo: () => undefined };
+  // Granted to the page once the worker lets go of it.
+  const request = (_: string, granted: () => void) =>
+    new Promise<void>((resolve) => {
+      locks.letGo = resolve;
+    }).then(granted);
+  vi.stubGlobal("navigator", { locks: { request } });
+  const deaths: string[] = [];
+  const opened: Promise<Result<number>>[] = [];
+  const never = () => new Promise<Result<number>>(() => undefined);
+  const worker = new SupervisedWorker(
+    () => {
+      const end: (typeof ends)[number] = { throw: () => undefined, letGo: () => locks.letGo() };
+      ends.push(end);
+      return {
+        api: { work: never },
+        holdLife: async () => true,
+        ping: never as () => Promise<never>,
+        onDeath: (callback: (detail: string) => void) => {
+          end.throw = callback;
+        },
+        terminate: () => undefined,
+      };
+    },
+    (cause, { params }) => {
+      deaths.push(`${cause}: ${params.detail}`);
+      // What was open is opened in the next one at once.
+      opened.push(worker.api.work());
+    },
+  );
+  opened.push(worker.api.work());
+  await vi.advanceTimersByTimeAsync(310_000);
+  expect(deaths).toEqual(["worker-silent: no answer"]);
+  ends[1]?.throw("out of memory");
+  expect(deaths.slice(1)).toEqual(["worker-died: out of memory"]);
+  await vi.advanceTimersByTimeAsync(0);
+  ends[2]?.letGo();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(deaths.slice(2)).toEqual(["worker-died: it was ended"]);
+  expect(ends).toHaveLength(4);
+  const answers = await Promise.all(opened.slice(0, 3));
+  expect(answers.map((answer) => answer.ok)).toEqual([false, false, false]);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
