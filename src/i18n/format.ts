@@ -14,6 +14,11 @@ function written(value: number, locale: Locale, options: Intl.NumberFormatOption
   return format.format(value).replaceAll("-", "−");
 }
 
+/** With a large first letter, as a sentence or a column's head begins. */
+export function capitalized(text: string, locale: Locale): string {
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+}
+
 /** 12,345 or 12.345. */
 export function formatCount(value: number, locale: Locale): string {
   return written(value, locale, { maximumFractionDigits: 0 });

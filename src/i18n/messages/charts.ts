@@ -40,7 +40,6 @@ export const chartMessages = defineMessages(
       average: "average",
       backbone: "backbone",
       head: "head",
-      clip: "clipped above",
     },
     bestEpoch: (epoch: string) => `best ${epoch}`,
     bestEpochWhy: "Best epoch: the lowest validation loss. Its weights are kept.",
@@ -58,7 +57,6 @@ export const chartMessages = defineMessages(
       steps: (steps: string, last: string) => `${plural(steps, "step")}, last value ${last}.`,
       scores: (epochs: string, last: string, metric: string, highest: string, best: string) =>
         `${plural(epochs, "epoch")}. Last: ${last}; highest ${metric} ${highest} in epoch ${best}.`,
-      rates: (backbone: string, head: string) => `Backbone ${backbone}, head ${head}.`,
     },
     about: {
       loss: "The loss that is trained on, weighted as the run weighs it. Training: mean over the epoch's batches while the weights move, with dropout; validation: after the epoch, without. The step view shows every step faintly under its moving average.",
@@ -69,9 +67,9 @@ export const chartMessages = defineMessages(
         foundation:
           "Mean cosine similarity of predicted and real futures of the validation customers after each epoch.",
       },
-      rates: "As used in the epoch. The rate is halved when the validation loss stops falling.",
-      gradNorm:
-        "Length of the gradient of all trainable parameters before clipping, for every step, under its moving average.",
+      rates: "As used in the epoch. The rate is lowered when the validation loss stops falling.",
+      gradNorm: (clip: string) =>
+        `Length of the gradient of all trainable parameters before clipping, for every step, under its moving average. It is clipped to ${clip}, the dashed line.`,
     },
   },
   {
@@ -112,7 +110,6 @@ export const chartMessages = defineMessages(
       average: "ortalama",
       backbone: "omurga",
       head: "başlık",
-      clip: "kırpma sınırı",
     },
     bestEpoch: (epoch) => `en iyi ${epoch}`,
     bestEpochWhy: "En iyi epoch: en düşük doğrulama kaybı. Saklanan, onun ağırlıklarıdır.",
@@ -130,7 +127,6 @@ export const chartMessages = defineMessages(
       steps: (steps, last) => `${steps} adım, son değer ${last}.`,
       scores: (epochs, last, metric, highest, best) =>
         `${epochs} epoch. Son: ${last}; en yüksek ${metric} ${highest}, epoch ${best}.`,
-      rates: (backbone, head) => `Omurga ${backbone}, başlık ${head}.`,
     },
     about: {
       loss: "Eğitimin küçülttüğü, çalıştırmanın ağırlıklarıyla ölçülen kayıp. Eğitim: ağırlıklar değişirken, dropout ile, epoch'un batch'leri üzerinden ortalama; doğrulama: epoch'tan sonra, dropout olmadan. Adım görünümünde her adım, hareketli ortalamanın altında soluk çizilir.",
@@ -142,9 +138,9 @@ export const chartMessages = defineMessages(
         foundation:
           "Her epoch'tan sonra doğrulama müşterilerinin tahmin edilen ve gerçek geleceklerinin ortalama kosinüs benzerliği.",
       },
-      rates: "Epoch'ta kullanılan değerler. Doğrulama kaybı düşmeyi bırakınca hız yarıya iner.",
-      gradNorm:
-        "Eğitilen tüm parametrelerin kırpmadan önceki gradyan uzunluğu; her adım, hareketli ortalamasının altında.",
+      rates: "Epoch'ta kullanılan değerler. Doğrulama kaybı düşmeyi bırakınca hız düşürülür.",
+      gradNorm: (clip) =>
+        `Eğitilen tüm parametrelerin kırpmadan önceki gradyan uzunluğu; her adım, hareketli ortalamasının altında. Kırpma sınırı ${clip}, kesikli çizgidir.`,
     },
   },
 );

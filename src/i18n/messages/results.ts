@@ -27,10 +27,10 @@ export const resultMessages = defineMessages(
     byRow: "Row %",
     cellNumbers: "Large number in a cell",
     sentence: (count: string, total: string, actual: string, predicted: string) =>
-      `${count} of ${total} ${actual} customers ${agree(count, "was", "were")} called ${predicted}`,
+      `${count} of ${total} ${actual} customers ${agree(count, "was", "were")} called ${predicted}.`,
     sentenceRight: (count: string, total: string, actual: string) =>
-      `${count} of ${total} ${actual} customers ${agree(count, "was", "were")} recognized`,
-    sentenceNone: (actual: string) => `There are no ${actual} customers in this split`,
+      `${count} of ${total} ${actual} customers ${agree(count, "was", "were")} recognized.`,
+    sentenceNone: (actual: string) => `There are no ${actual} customers in this split.`,
     matrixSummary: (rows: string, right: string, share: string) =>
       `${plural(rows, "customer")}, ${right} predicted right (${share}).`,
     matrixAbout:
@@ -45,6 +45,7 @@ export const resultMessages = defineMessages(
     tpr: "true positive rate",
     auc: "AUC",
     undefined: "undefined",
+    rocColumn: (fpr: string) => `FPR ${fpr}`,
     rocAt: (fpr: string) => `at false positive rate ${fpr}`,
     rocSummary: (parts: string) => `Area under the curve: ${parts}.`,
     rocDecision: (fpr: string, tpr: string) =>
@@ -63,6 +64,8 @@ export const resultMessages = defineMessages(
     rows: (rows: string) => plural(rows, "customer"),
     computed: (rows: string, split: string) =>
       `Computed from the exported predictions and probabilities on all ${plural(rows, "customer")} of the ${split} split, as scikit-learn does.`,
+    computedFuture: (rows: string, split: string) =>
+      `Computed from the exported predictions of all ${plural(rows, "customer")} of the ${split} split.`,
     splitWord: { validation: "validation", test: "test" },
     aucUndefined: "Undefined: a class has no customer here.",
     highest: (metric: string, epoch: string) => `the highest ${metric} was in epoch ${epoch}`,
@@ -100,9 +103,9 @@ export const resultMessages = defineMessages(
     byRow: "Satır %",
     cellNumbers: "Hücredeki büyük sayı",
     sentence: (count, total, actual, predicted) =>
-      `${total} ${actual} müşterisi arasında ${count} müşteriye ${predicted} denildi`,
-    sentenceRight: (count, total, actual) => `${total} ${actual} müşterisi arasında ${count} müşteri doğru tanındı`,
-    sentenceNone: (actual) => `Bu kümede ${actual} müşterisi yok`,
+      `${total} ${actual} müşterisi arasında ${count} müşteriye ${predicted} denildi.`,
+    sentenceRight: (count, total, actual) => `${total} ${actual} müşterisi arasında ${count} müşteri doğru tanındı.`,
+    sentenceNone: (actual) => `Bu kümede ${actual} müşterisi yok.`,
     matrixSummary: (rows, right, share) => `${rows} müşteri, ${right} doğru tahmin (${share}).`,
     matrixAbout:
       "Satırlar gerçek, sütunlar tahmin edilen sınıflar. Koyuluk satırdaki paydır (yüzde birkaçı da görünsün diye karekökü). Kümenin tüm satırlarından hesaplanır.",
@@ -116,6 +119,7 @@ export const resultMessages = defineMessages(
     tpr: "doğru pozitif oranı",
     auc: "AUC",
     undefined: "tanımsız",
+    rocColumn: (fpr) => `FPR ${fpr}`,
     rocAt: (fpr) => `yanlış pozitif oranı ${fpr} iken`,
     rocSummary: (parts) => `Eğri altındaki alan: ${parts}.`,
     rocDecision: (fpr, tpr) => `İşaret eşiktir: yanlış pozitif oranı ${fpr}, doğru pozitif oranı ${tpr}.`,
@@ -131,6 +135,8 @@ export const resultMessages = defineMessages(
     rows: (rows) => `${rows} müşteri`,
     computed: (rows, split) =>
       `Dışa aktarılan tahmin ve olasılıklardan, ${split} kümesinin ${rows} müşterisinin hepsiyle, scikit-learn gibi hesaplanır.`,
+    computedFuture: (rows, split) =>
+      `Dışa aktarılan tahminlerden, ${split} kümesinin ${rows} müşterisinin hepsiyle hesaplanır.`,
     splitWord: { validation: "doğrulama", test: "test" },
     aucUndefined: "Tanımsız: bir sınıfın burada hiç müşterisi yok.",
     highest: (metric, epoch) => `en yüksek ${metric}: epoch ${epoch}`,

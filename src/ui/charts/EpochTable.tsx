@@ -1,3 +1,4 @@
+import { capitalized } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../training/epoch-record";
 import { DataTable } from "../kit/table";
@@ -25,10 +26,14 @@ export function EpochTable({ epochs, lines, bestEpoch, formatValue }: EpochTable
       rowKey={({ epoch }) => epoch}
       rowClass={({ epoch }) => (epoch === bestEpoch ? "font-strong" : "")}
       columns={[
-        { head: t.epoch, cell: ({ epoch }) => epoch },
+        { head: capitalized(t.epoch, locale), cell: ({ epoch }) => epoch },
         ...lines.map(({ label, read }) => {
           const write = formatValue ?? lossColumn(epochs.map(read), locale);
-          return { head: label, numeric: true, cell: (record: EpochRecord) => write(read(record)) };
+          return {
+            head: capitalized(label, locale),
+            numeric: true,
+            cell: (record: EpochRecord) => write(read(record)),
+          };
         }),
       ]}
     />

@@ -21,7 +21,7 @@ export function GradNormChart({ run }: RunChartProps) {
   return (
     <ChartCard
       title={t.gradNorm}
-      about={`${t.about.gradNorm} ${t.line.clip} ${format.decimal(clip, 2)}.`}
+      about={t.about.gradNorm(format.decimal(clip, 2))}
       summary={t.summary.steps(String(stepCount), format.loss(stepGradNorm[stepCount - 1] ?? Number.NaN))}
       readout={<StepReadout series={series} stepsPerEpoch={header.stepsPerEpoch} />}
       options={<StepOptions />}

@@ -41,7 +41,7 @@ export function RatesChart({ run }: RunChartProps) {
       title={t.rates}
       about={t.about.rates}
       summary={
-        last === undefined ? t.noEpoch : t.summary.rates(formatRate(rateOf(last, 0)), formatRate(rateOf(last, 1)))
+        last === undefined ? t.noEpoch : lines.map(({ label, read }) => `${label} ${formatRate(read(last))}`).join(", ")
       }
       lines={lines}
       scale={SCALE}

@@ -1,10 +1,11 @@
 import { useMemo, useState } from "react";
 import type { Calibration, ReliabilityBin } from "../../evidence/calibration";
 import { shareAxis } from "../../figures/axis";
+import { capitalized } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { predictMessages } from "../../i18n/messages/predict";
 import { DataTable } from "../kit/table";
-import { useFormat, useMessages } from "../locale";
+import { useFormat, useLocale, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { formatShareTick } from "./format-tick";
 import type { PlotDot } from "./plot-parts";
@@ -26,6 +27,7 @@ interface ReliabilityDiagramProps {
 export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
   const t = useMessages(predictMessages);
   const charts = useMessages(chartMessages);
+  const locale = useLocale();
   const format = useFormat();
   const [cursor, setCursor] = useState<number | null>(null);
   const dots = useMemo(
@@ -40,7 +42,7 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
   const bins = series[0]?.calibration.bins ?? [];
   const place = cursor === null ? null : Math.max(0, Math.ceil(cursor * bins.length) - 1);
   const spans = ({ low, high }: Pick<ReliabilityBin, "low" | "high">) =>
-    `${format.decimal(100 * low, 1)}–${format.percent(high, 1)}`;
+    `${format.percent(low, 1)} – ${format.percent(high, 1)}`;
   const share = (value: number | null) => (value === null ? "–" : format.percent(value));
   const read = (index: number) =>
     series.map(({ calibration, name }) => {
@@ -80,9 +82,9 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
           rowKey={({ name, low }) => `${name} ${low}`}
           columns={[
             ...(series.length > 1 ? [{ head: t.judgedOn, cell: ({ name }: { readonly name?: string }) => name }] : []),
-            { head: t.confidence, numeric: true, cell: spans },
-            { head: t.meanConfidence, numeric: true, cell: ({ confidence }) => share(confidence) },
-            { head: t.accuracy, numeric: true, cell: ({ accuracy }) => share(accuracy) },
+            { head: capitalized(t.confidence, locale), numeric: true, cell: spans },
+            { head: capitalized(t.meanConfidence, locale), numeric: true, cell: ({ confidence }) => share(confidence) },
+            { head: capitalized(t.accuracy, locale), numeric: true, cell: ({ accuracy }) => share(accuracy) },
             { head: t.customers, numeric: true, cell: ({ rows }) => format.count(rows) },
           ]}
         />

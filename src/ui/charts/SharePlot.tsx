@@ -1,9 +1,10 @@
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { tickAxis } from "../../figures/axis";
+import { capitalized } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { classes } from "../kit/classes";
 import { DataTable } from "../kit/table";
-import { useMessages } from "../locale";
+import { useLocale, useMessages } from "../locale";
 import { ChartCard, Reading, Swatch } from "./ChartCard";
 import type { ChartData } from "./ChartMenu";
 import { Plot, SQUARE_ASPECT } from "./Plot";
@@ -62,6 +63,8 @@ interface SharePlotProps {
   readonly data?: () => ChartData;
   /** What the table tells of a place besides the lines' values. */
   readonly columns?: readonly TableColumn[];
+  /** Where the table reads the lines: at the points of a line that has dots, else in even steps, unless told. */
+  readonly places?: readonly number[];
   readonly controls?: ReactNode;
   /** Instruments above the plot, or beside it where the card is wide. */
   readonly children?: ReactNode;
@@ -84,6 +87,7 @@ export function SharePlot(props: SharePlotProps) {
     children,
   } = props;
   const t = useMessages(chartMessages);
+  const locale = useLocale();
   const [cursor, setCursor] = useState<number | null>(null);
   const textOf = ({ points, read = (at) => heightOn(points, at) }: ShareLine, at: number) => {
     const value = read(at);
@@ -140,11 +144,15 @@ export function SharePlot(props: SharePlotProps) {
       }
       table={() => (
         <DataTable
-          rows={placesOf(lines, low, high)}
+          rows={props.places ?? placesOf(lines, low, high)}
           rowKey={(place) => place}
           columns={[
-            { head: x.label, numeric: true, cell: x.exact },
-            ...columns.map(({ label, text }) => ({ head: label, numeric: true, cell: text })),
+            { head: capitalized(x.label, locale), numeric: true, cell: x.exact },
+            ...columns.map(({ label, text }) => ({
+              head: capitalized(label, locale),
+              numeric: true,
+              cell: text,
+            })),
           ]}
         />
       )}

@@ -12,7 +12,7 @@ export interface Fact {
 /** Label and value pairs, one per line. */
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
+    <dl className="grid grid-cols-[auto_minmax(6rem,1fr)] gap-x-3 gap-y-1">
       {facts.map(({ label, value, about }) => (
         <div key={label} className="contents">
           <dt className="flex items-start text-ink-2">

@@ -2,7 +2,7 @@ import { Check, EqualApproximately, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
-import { formatRate } from "../../i18n/format";
+import { capitalized, formatRate } from "../../i18n/format";
 import { churnMessages } from "../../i18n/messages/churn";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
@@ -162,8 +162,4 @@ function LowerRate({ rate }: { readonly rate: number }) {
       {t.lowerRate(formatRate(lower))}
     </Button>
   );
-}
-
-function capitalized(text: string, locale: string): string {
-  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }

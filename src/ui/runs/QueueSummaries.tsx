@@ -65,7 +65,7 @@ function Summary({ summary, rankBy }: { readonly summary: QueueSummary; readonly
   return (
     <div className="space-y-1">
       <p className="text-ink-2 text-sm">
-        {tasks.names[task]}: {t.summaryRuns(runs.length, groups.length, seeds)}
+        {tasks.names[task]} · {t.summaryRuns(runs.length, groups.length, seeds)}
         {varying.length > 0 && `; ${t.varies(varying.map((key) => fieldWord(key, locale)).join(", "))}`}.{" "}
         {seeds > 1 && (splitMoves ? t.splitMoves : t.splitHeld)} {others.length > 0 && t.notCounted(others.join(", "))}
       </p>

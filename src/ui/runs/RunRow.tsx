@@ -94,7 +94,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
             className={classes("max-md:hidden", run.starred && "text-ink [&_svg]:fill-current")}
             onClick={() => void change(run.id, { starred: !run.starred })}
           />
-          <span className="min-w-0 max-md:grow">
+          <span className="min-w-0 grow">
             {/* On a phone the name stands whole; it is changed in the run's details. */}
             <span className="block px-2 pt-1 md:hidden">
               <LongText text={run.name} />
@@ -151,12 +151,18 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
             ]}
             className="h-4 w-14 shrink-0"
           />
-          {lossText}
+          <span className="min-w-12 text-right">{lossText}</span>
         </span>
       </Td>
       <MetricCell metric={leadingOf(task)} value={leading} named={mixed} />
       {(mixed ? [leadingOf(task)] : listedMetrics(task)).map((metric) => (
-        <MetricCell key={metric.key} metric={metric} value={test?.metrics[metric.key] ?? null} named={mixed} />
+        <MetricCell
+          key={metric.key}
+          metric={metric}
+          value={test?.metrics[metric.key] ?? null}
+          // The validation's value beside it says its name.
+          named={mixed && leading === null}
+        />
       ))}
       <Td
         className={classes("whitespace-nowrap", run.state === "failed" && "text-error")}

@@ -5,6 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { calibration } from "../../../src/evidence/calibration";
 import { RankedScores, type ThresholdPoint } from "../../../src/evidence/precision-recall";
 import { EXPLORED } from "../../../src/evidence/threshold-cost";
+import { ConfusionMatrix } from "../../../src/ui/charts/ConfusionMatrix";
 import { LossChart } from "../../../src/ui/charts/LossChart";
 import { PrecisionRecallCurves } from "../../../src/ui/charts/PrecisionRecallCurves";
 import { ReliabilityDiagram } from "../../../src/ui/charts/ReliabilityDiagram";
@@ -61,10 +62,29 @@ it("a histogram reads the bar under the cursor and lists all of them", async () 
   expect(said()).toContain("mass: 1 customer at 0.33–0.67");
   expect(slider.getAttribute("aria-valuetext")).toBe("mass: 1 customer at 0.33–0.67");
   expect(table("Probability of the true segment")).toEqual([
-    "probability|mass|private",
+    "Probability|mass|private",
     "0.00–0.33|0|0",
     "0.33–0.67|1|0",
     "0.67–1.00|1|2",
+  ]);
+});
+
+it("each cell of a matrix is a sentence of its own, before what a click does", () => {
+  const confusion = [
+    [4, 1],
+    [0, 0],
+  ];
+  const nothing = () => undefined;
+  const texts = { names, colors: ["red", "blue"], numbers: "counts" } as const;
+  flushSync(() =>
+    root.render(<ConfusionMatrix {...texts} confusion={confusion} onCell={nothing} onSentence={nothing} />),
+  );
+  const sentences = [...host.querySelectorAll("td [aria-label]")].map((cell) => cell.getAttribute("aria-label"));
+  expect(sentences).toEqual([
+    "4 of 5 mass customers were recognized. Click to see these 4 customers →",
+    "1 of 5 mass customers was called private. Click to see this customer →",
+    "There are no private customers in this split.",
+    "There are no private customers in this split.",
   ]);
 });
 
@@ -82,10 +102,12 @@ it("a reliability diagram tells the bin under the cursor and lists those that ho
   const series = [{ calibration: calibration({ probabilities, labels, classes: 2 }, 10) }];
   const slider = await reading(<ReliabilityDiagram series={series} />);
   press(slider, "End");
-  expect(slider.getAttribute("aria-valuetext")).toBe("confidence 90.0–100.0% · 0 customers");
+  expect(slider.getAttribute("aria-valuetext")).toBe("confidence 90.0% – 100.0% · 0 customers");
   press(slider, "ArrowLeft");
-  expect(said()).toContain("confidence 80.0–90.0% · accuracy 100.00%, 2 customers");
-  expect(table("Reliability")).toHaveLength(1 + 2);
+  expect(said()).toContain("confidence 80.0% – 90.0% · accuracy 100.00%, 2 customers");
+  const [head, ...bins] = table("Reliability");
+  expect(head).toBe("Confidence|Mean confidence|Accuracy|Customers");
+  expect(bins).toHaveLength(2);
 });
 
 it("the threshold explorer tells precision, recall and F1 at the cursor, and a click chooses a threshold", async () => {
@@ -122,5 +144,6 @@ it("curves of a run are read by keyboard, all at the same epoch, and listed by e
   press(scores(), "ArrowRight");
   await expect.poll(text).toMatch(/^epoch 2, accuracy \d/);
   await expect.poll(() => host.querySelector("section")?.textContent).toContain("step 4");
-  expect(table("Loss")).toHaveLength(5);
+  expect(table("Loss")[0]).toBe("Epoch|Training|Validation");
+  expect(host.querySelectorAll("tr")).toHaveLength(5);
 });

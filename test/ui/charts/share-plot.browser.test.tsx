@@ -90,8 +90,22 @@ it("a table tells more of a place than the lines do, where it is given", async (
   flushSync(() => host.querySelector<HTMLButtonElement>('button[aria-label="View as table"]')?.click());
   const rows = [...host.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => cell.textContent));
   expect(rows).toEqual([
-    ["predicted", "share that churned", "customers"],
+    ["Predicted", "Share that churned", "Customers"],
     ["0.2", "0.1", "2"],
     ["0.8", "0.9", "8"],
+  ]);
+});
+
+it("a table reads the lines where it is told to, not between what was counted", async () => {
+  const axis = (label: string): ShareAxis => ({ label, ticks: [0, 1], format: String, exact: String });
+  const line = { label: "customers", color: "red", points: [], read: (at: number) => (at < 0.5 ? 3 : 4) };
+  const texts = { title: "Histogram", about: "", reading: "", summary: "" };
+  await reading(<SharePlot {...texts} x={axis("probability")} y={axis("y")} lines={[line]} places={[0.25, 0.75]} />);
+  flushSync(() => host.querySelector<HTMLButtonElement>('button[aria-label="View as table"]')?.click());
+  const rows = [...host.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows).toEqual([
+    ["Probability", "Customers"],
+    ["0.25", "3"],
+    ["0.75", "4"],
   ]);
 });

@@ -105,7 +105,7 @@ it("a model of the future is told beside the simple rules, and who has no future
   const better = show(<Rules rows={1500} evidence={evidence} />);
   const rows = page.getByRole("table", { name: "What it is worth" }).getByRole("row");
   expect(rows.elements()).toHaveLength(5);
-  expect(rows.elements()[1]?.textContent).toBe("This model0.91240.9024 … 0.9224");
+  expect(rows.elements()[1]?.textContent).toBe("This model0.91240.9024 – 0.9224");
   expect(better.textContent).toContain("Better than the strongest simple rule (Goes on as before) by 0.0624.");
   expect(better.textContent).toContain("12 of 1,500 test customers have no future events");
   const worse = show(<Rules rows={1500} evidence={{ ...evidence, model: mean(0.84), withoutFuture: 0 }} />);

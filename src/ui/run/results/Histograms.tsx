@@ -1,6 +1,6 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { logCountAxis, tickAxis } from "../../../figures/axis";
-import { formatDecimal } from "../../../i18n/format";
+import { capitalized, formatDecimal } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
 import { usePredict } from "../../../store/predict";
@@ -13,7 +13,7 @@ import { binAt } from "../../charts/readings";
 import { classes } from "../../kit/classes";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { DataTable } from "../../kit/table";
-import { useFormat, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 
 interface HistogramsProps {
   readonly evaluation: Pick<SegmentEvaluation, "histogram">;
@@ -34,6 +34,7 @@ interface Bar {
  */
 export function Histograms({ evaluation: { histogram }, names, isTable = false }: HistogramsProps) {
   const t = useMessages(resultMessages);
+  const locale = useLocale();
   const format = useFormat();
   const colors = useSegmentColors(names);
   const title = isTable ? t.histogramOfClass : t.histogram;
@@ -73,7 +74,7 @@ export function Histograms({ evaluation: { histogram }, names, isTable = false }
           rows={Array.from({ length: bins }, (_, bin) => bin)}
           rowKey={span}
           columns={[
-            { head: t.probability, numeric: true, cell: span },
+            { head: capitalized(t.probability, locale), numeric: true, cell: span },
             ...names.map((name, segment) => ({
               head: name,
               numeric: true,

@@ -55,8 +55,8 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
             <Th numeric>{t.recall}</Th>
             <Th numeric className="min-w-24 max-md:hidden">
               <span className="inline-flex items-center">
-                {e.recallInterval}
                 <InfoTip about={e.recallInterval}>{e.intervalAbout}</InfoTip>
+                {e.recallInterval}
               </span>
             </Th>
             <Th numeric>{t.f1}</Th>

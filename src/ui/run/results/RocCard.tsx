@@ -245,7 +245,7 @@ function RocTable(
           cell: ({ auc }) => (auc === null ? t.undefined : format.decimal(auc, 4)),
         },
         ...TABLE_RATES.map((rate) => ({
-          head: <span title={t.rocAt(format.percent(rate, 0))}>{format.percent(rate, 0)}</span>,
+          head: <span title={t.rocAt(format.percent(rate, 0))}>{t.rocColumn(format.percent(rate, 0))}</span>,
           key: rate,
           numeric: true,
           cell: (curve: RocCurve, index: number) => {

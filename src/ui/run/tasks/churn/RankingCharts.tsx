@@ -155,6 +155,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           { label: t.recall, color: INK, dash: "6 3", points: sweep.map((point) => [point.threshold, point.recall]) },
           { label: t.f1, color: ACCENT, points: sweep.map((point) => [point.threshold, point.f1]) },
         ]}
+        places={sweep.map((point) => point.threshold)}
         marks={[{ at: [bestF1.threshold, bestF1.f1], fill: ACCENT }]}
         decision={threshold}
       />
@@ -194,6 +195,8 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
             histogram.positive[bin] ?? 0,
           ]),
         ]}
+        // The middle of every bin: all customers are counted once.
+        places={histogram.negative.map((_, bin, { length }) => (bin + 0.5) / length)}
         decision={threshold}
       />
     </div>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { evidenceMessages } from "../../../../i18n/messages/evidence";
 import { foundationMessages } from "../../../../i18n/messages/foundation";
 import type { FoundationEvidence } from "../../../../tasks/foundation/evidence";
 import type { NameSimilarity } from "../../../../tasks/foundation/names";
@@ -19,6 +20,7 @@ interface RulesProps {
 /** What the model's similarity is worth: simple rules beside it. */
 export function Rules({ rows, evidence }: RulesProps) {
   const t = useMessages(foundationMessages);
+  const e = useMessages(evidenceMessages);
   const format = useFormat();
   const { model, baselines, withoutFuture } = evidence;
   const number = (value: number) => format.decimal(value, 4);
@@ -47,7 +49,7 @@ export function Rules({ rows, evidence }: RulesProps) {
           {
             head: t.interval,
             numeric: true,
-            cell: ({ interval }) => (interval === null ? "–" : `${number(interval[0])} … ${number(interval[1])}`),
+            cell: ({ interval }) => (interval === null ? "–" : e.interval(number(interval[0]), number(interval[1]))),
           },
         ]}
       />
