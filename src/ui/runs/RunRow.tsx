@@ -101,7 +101,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
             </span>
             <NameField
               run={run}
-              className="field-sizing-content min-w-56 max-w-88 border-transparent hover:border-line-strong max-md:hidden"
+              className="field-sizing-content min-w-56 max-w-80 border-transparent hover:border-line-strong max-md:hidden"
             />
             {run.tags.length > 0 && (
               <span className="flex max-w-56 flex-wrap gap-1 px-2 pb-1">

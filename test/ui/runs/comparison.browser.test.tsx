@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import "../../../src/ui/styles.css";
 import { setHoverPosition } from "../../../src/ui/charts/hover";
 import { Comparison } from "../../../src/ui/runs/Comparison";
 import { type MadeRun, madeRun } from "../../e2e/stored-runs";
@@ -76,4 +77,15 @@ it("says of two runs of one configuration that one was stopped by hand", async (
   await expect.element(differs).toHaveTextContent("configuration are the same");
   show(<Comparison runs={runs.map((run, index) => (index === 0 ? { ...run, state: "stopped" } : run))} />);
   await expect.element(differs.nth(1).getByRole("row", { name: /State/ })).toHaveTextContent("Statestoppedfinished");
+});
+
+it("no hole is left where the ROC curves are taller than the chart beside them", async () => {
+  const before = { width: window.innerWidth, height: window.innerHeight };
+  await page.viewport(1440, 900);
+  onTestFinished(() => page.viewport(before.width, before.height));
+  compare({ id: "run-1", name: "first" }, { id: "run-2", name: "second", skill: 2.6 });
+  const height = (name: string) => page.getByRole("region", { name }).element().getBoundingClientRect().height;
+  await expect.element(page.getByRole("region", { name: "ROC (test)" })).toBeVisible();
+  await expect.poll(() => height("Gradient norm")).toBe(height("ROC (test)"));
+  expect(height("Training loss")).toBeLessThan(height("ROC (test)"));
 });

@@ -1,6 +1,6 @@
 import { memo, useMemo } from "react";
 import { type Axis, countAxis, type ValueAxisOptions } from "../../../figures/axis";
-import { formatRate } from "../../../i18n/format";
+import { capitalized, formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { ChartCard, Reading } from "../../charts/ChartCard";
@@ -9,7 +9,7 @@ import { setHoverPosition, useHoverPositionInTurn } from "../../charts/hover";
 import type { TickFormat } from "../../charts/plot-parts";
 import { epochPositions, type PositionScale, stepPositions } from "../../charts/positions";
 import { DataTable } from "../../kit/table";
-import { useFormat, useMessages } from "../../locale";
+import { useFormat, useLocale, useMessages } from "../../locale";
 import type { Compared } from "./compared";
 import { type CurveAxis, type CurveKey, epochSteps, heightAt, lastValue, runCurve } from "./curves";
 import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
@@ -161,6 +161,7 @@ const TABLE_ROWS = 100;
 function EpochTable({ compared, curve, formatValue }: Pick<CurveCardProps, "compared" | "curve" | "formatValue">) {
   const t = useMessages(comparisonMessages);
   const charts = useMessages(chartMessages);
+  const locale = useLocale();
   const curves = compared.runs.map(({ run }) => runCurve(run, curve, "epoch"));
   const last = curves.reduce((most, { x }) => Math.max(most, x.at(-1) ?? 0), 0);
   const every = Math.max(1, Math.ceil(last / TABLE_ROWS));
@@ -171,7 +172,7 @@ function EpochTable({ compared, curve, formatValue }: Pick<CurveCardProps, "comp
       rows={epochs}
       rowKey={(epoch) => epoch}
       columns={[
-        { head: charts.epoch, cell: (epoch) => epoch },
+        { head: capitalized(charts.epoch, locale), cell: (epoch) => epoch },
         ...compared.runs.map(({ run, look }, index) => ({
           head: (
             <span title={run.name}>

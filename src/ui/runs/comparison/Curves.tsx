@@ -82,7 +82,8 @@ export function Curves({ compared }: { readonly compared: Compared }) {
       <div className="z-20 md:sticky md:top-12 lg:top-0">
         <Legend compared={compared} />
       </div>
-      <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0">
+      {/* No hole where ROC is taller than its neighbor, or the last is alone in its row. */}
+      <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0 md:[&>:last-child:nth-child(odd)]:col-span-2 md:[&>:nth-last-child(2):nth-child(odd)]:h-auto">
         {cards.map(({ curve, scale, ...card }) => (
           <Staged key={curve} value={staged}>
             {(value) => (

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { Difference } from "../../../evidence/paired";
 import { significance } from "../../../evidence/paired";
-import { formatLoss } from "../../../i18n/format";
+import { capitalized, formatLoss } from "../../../i18n/format";
 import type { Locale } from "../../../i18n/messages";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
@@ -26,6 +26,7 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
   const t = useMessages(comparisonMessages);
   const { metrics: names } = useMessages(explanations);
   const { columns } = useMessages(taskMessages);
+  const locale = useLocale();
   const differences = usePairedDifferences(compared);
   const { metrics, leading } = metricsOf(compared);
   const runs = compared.runs.map(({ run }) => run);
@@ -58,7 +59,7 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
           </tr>
           <tr>
             <Th numeric>{t.valLoss}</Th>
-            <Th numeric>{columns[leading.column]}</Th>
+            <Th numeric>{capitalized(columns[leading.column], locale)}</Th>
             {metrics.map(({ key }) => (
               <Th key={key} numeric>
                 {names[key].name}

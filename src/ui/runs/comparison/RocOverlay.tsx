@@ -92,7 +92,9 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
             },
             { head: results.auc, numeric: true, cell: ({ auc }) => area(auc) },
             ...x.ticks.slice(1).map((rate) => ({
-              head: <span title={results.rocAt(format.percent(rate, 0))}>{format.percent(rate, 0)}</span>,
+              head: (
+                <span title={results.rocAt(format.percent(rate, 0))}>{results.rocColumn(format.percent(rate, 0))}</span>
+              ),
               key: rate,
               numeric: true,
               cell: ({ curve }: OverlayLine) => format.percent(heightAt(curve, rate), 1),
