@@ -45,7 +45,7 @@ export function Header() {
           </a>
         ))}
       </nav>
-      <div className="ml-auto flex">
+      <div className="flex md:ml-auto">
         <PaletteButton />
         <FilesButton />
         <ActionIconButton id="help" />

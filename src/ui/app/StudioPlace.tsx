@@ -76,7 +76,7 @@ export function StudioPlace() {
           id="results"
           aria-label={t.results}
           tabIndex={-1}
-          className="min-w-0 scroll-mt-12 outline-none [--bars:calc(var(--queue-bar,0rem)+var(--lineage-bar,0rem))] has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.8125rem] has-data-way:[--queue-bar:3.5rem]"
+          className="min-w-0 scroll-mt-12 outline-none max-lg:min-h-[calc(100dvh-6rem)] [--bars:calc(var(--queue-bar,0rem)+var(--lineage-bar,0rem))] has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.8125rem] has-data-way:[--queue-bar:3.5rem]"
         >
           <LazyPart>{table && <TableDialog />}</LazyPart>
           <LazyPart>{queueForm && <QueueDialog />}</LazyPart>

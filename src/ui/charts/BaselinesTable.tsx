@@ -37,9 +37,11 @@ export function BaselinesTable({ table, model, splitRows }: BaselinesTableProps)
         rowClass={({ values }) => (values === model ? "font-strong" : "")}
         columns={[
           { head: t.baseline, cell: ({ name }) => name },
-          ...columns.map((metric) => ({
+          ...columns.map((metric, index) => ({
             head: texts[metric.key].name,
             numeric: true,
+            // Beside more than the leading metric and another one a name would have no room.
+            wide: columns.length > 3 && index > 0 && index < columns.length - 1,
             cell: ({ values }: { readonly values: MetricValues }) => text(metric, values[metric.key]),
           })),
         ]}

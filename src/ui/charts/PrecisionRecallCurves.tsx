@@ -86,6 +86,7 @@ export function PrecisionRecallCurves({ curves, names, isTable = false }: Precis
             ...TABLE_RECALLS.map((recall) => ({
               head: t.recallAt(format.percent(recall, 0)),
               numeric: true,
+              wide: WIDE_RECALLS.includes(recall),
               cell: (curve: PrecisionRecallCurve) => precision(curve, recall),
             })),
           ]}
@@ -126,6 +127,8 @@ export function PrecisionRecallCurves({ curves, names, isTable = false }: Precis
 }
 
 const TABLE_RECALLS = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
+/** Those that a phone has no room for. */
+const WIDE_RECALLS: readonly number[] = [0.8, 0.95];
 
 /** Precision at the highest threshold that reaches a recall; NaN where the class has no customer. */
 function precisionAt({ precision, recall, averagePrecision }: PrecisionRecallCurve, least: number): number {

@@ -76,6 +76,7 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
       ]}
       table={() => (
         <DataTable
+          className="max-md:text-sm"
           rows={series.flatMap(({ calibration, name }) =>
             calibration.bins.flatMap((bin) => (bin.rows === 0 ? [] : [{ ...bin, name }])),
           )}
@@ -83,7 +84,12 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
           columns={[
             ...(series.length > 1 ? [{ head: t.judgedOn, cell: ({ name }: { readonly name?: string }) => name }] : []),
             { head: capitalized(t.confidence, locale), numeric: true, cell: spans },
-            { head: capitalized(t.meanConfidence, locale), numeric: true, cell: ({ confidence }) => share(confidence) },
+            {
+              head: capitalized(t.meanConfidence, locale),
+              numeric: true,
+              wide: true,
+              cell: ({ confidence }) => share(confidence),
+            },
             { head: capitalized(t.accuracy, locale), numeric: true, cell: ({ accuracy }) => share(accuracy) },
             { head: t.customers, numeric: true, cell: ({ rows }) => format.count(rows) },
           ]}

@@ -147,7 +147,7 @@ export function SharePlot(props: SharePlotProps) {
           rows={props.places ?? placesOf(lines, low, high)}
           rowKey={(place) => place}
           columns={[
-            { head: capitalized(x.label, locale), numeric: true, cell: x.exact },
+            { head: capitalized(x.label, locale), cell: x.exact },
             ...columns.map(({ label, text }) => ({
               head: capitalized(label, locale),
               numeric: true,

@@ -139,7 +139,7 @@ function Instrument({ points, name, chooser, begin }: InstrumentProps) {
         />
         <span className="basis-full text-ink-2">{t.mistakesCost(format.count(costAt(chosen, positives, costs)))}</span>
         <Button
-          className="h-auto! min-h-8 max-w-full shrink! py-1 text-left"
+          className="h-auto! max-w-full md:min-h-8 shrink! py-1 text-left"
           onClick={() => setStep(points.indexOf(best))}
         >
           {t.cheapest(at(best.threshold), format.count(costAt(best, positives, costs)))}

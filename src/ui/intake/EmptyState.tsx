@@ -34,10 +34,13 @@ export function EmptyState() {
   const goesOn = useStudio((state) => state.resumable.length > 0) || ofQueue;
   const first = two ? t.emptyTitle : t.emptyTitleOne;
   const nothing = [sketches, foundation].every(({ value, loading }) => value === null && loading === null);
-  const title =
+  // What is being read is not missing.
+  const reading = sketches.loading !== null || foundation.loading !== null;
+  const missing =
     sketches.value !== null ? t.missingFoundation : two && foundation.value !== null ? t.missingSketches : first;
+  const title = reading ? first : missing;
   return (
-    <div className="flex h-full min-h-[32rem] items-center justify-center p-4 md:p-8">
+    <div className="flex h-full min-h-[32rem] justify-center lg:items-center p-4 md:p-8">
       <div className="w-full max-w-xl space-y-6">
         <ResumableRuns primary />
         <OpenAgain />
@@ -136,8 +139,8 @@ function OtherStart({ place, title, what, action, examples, children }: OtherSta
     <section className="hairline-b pb-6">
       <h3 className="text-base">{title}</h3>
       <p className="mt-1 text-ink-2">{what}</p>
-      <p className="my-2">
-        <a href={addressOf(place)} className="touch font-strong underline">
+      <p className="md:my-2">
+        <a href={addressOf(place)} className="touch inline-flex items-center font-strong underline">
           {action}
         </a>
       </p>

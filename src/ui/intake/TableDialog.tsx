@@ -234,8 +234,8 @@ function Features({ columns, sampled, draft, onChange }: FeaturesProps) {
           { head: t.holds, className: "text-ink-2", cell: heldBy },
           {
             head: t.examples,
-            className: "break-words text-ink-2 max-md:hidden",
-            headClass: "max-md:hidden",
+            wide: true,
+            className: "break-words text-ink-2",
             cell: ({ examples }) => examples.slice(0, 3).join(" · "),
           },
         ]}

@@ -30,7 +30,8 @@ export function Segmented<T extends string>({ label, value, options, onChange, c
         <label
           key={option.value}
           title={option.title}
-          className="touch inline-flex h-6 items-center justify-center rounded-[4px] px-2 text-ink-2 text-sm transition-colors duration-150 hover:text-ink has-checked:bg-sunken has-checked:text-ink has-disabled:text-ink-3 has-focus-visible:outline-2 has-focus-visible:outline-ink"
+          // A phone's is as high as a finger, and looks as high as its text.
+          className="touch inline-flex h-6 items-center justify-center rounded-[4px] px-2 max-md:rounded-[4px/10px] max-md:border-transparent max-md:border-y-6 max-md:bg-clip-padding text-ink-2 text-sm transition-colors duration-150 hover:text-ink has-checked:bg-sunken has-checked:text-ink has-disabled:text-ink-3 has-focus-visible:outline-2 has-focus-visible:outline-ink"
         >
           <input
             type="radio"

@@ -56,7 +56,7 @@ export function SegmentName({ name, color }: SegmentNameProps) {
   if (meaning === undefined) return <span className="inline-flex items-center gap-1.5">{label}</span>;
   return (
     <Tooltip text={meaning}>
-      <button type="button" className="inline-flex cursor-help items-center gap-1.5 rounded">
+      <button type="button" className="hit inline-flex cursor-help items-center gap-1.5 rounded">
         {label}
       </button>
     </Tooltip>

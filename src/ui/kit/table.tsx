@@ -16,6 +16,9 @@ export function Table({ className, children, ...rest }: ComponentProps<"table">)
   );
 }
 
+/** Of the cells of a column that a phone leaves out. */
+export const WIDE = "max-md:hidden";
+
 interface CellProps {
   readonly numeric?: boolean | undefined;
 }
@@ -52,8 +55,8 @@ export interface Column<Row> {
   readonly numeric?: boolean;
   /** Of its cells. */
   readonly className?: string;
-  /** Of its head. */
-  readonly headClass?: string;
+  /** A phone has no room for it and leaves it out. */
+  readonly wide?: boolean;
 }
 
 interface DataTableProps<Row> extends ComponentProps<"table"> {
@@ -72,8 +75,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <Table {...rest}>
       <thead className={stickyHead ? "sticky top-0 bg-paper" : ""}>
         <tr>
-          {columns.map(({ head, key = String(head), numeric, headClass }) => (
-            <Th key={key} numeric={numeric} className={headClass}>
+          {columns.map(({ head, key = String(head), numeric, wide }) => (
+            <Th key={key} numeric={numeric} className={classes(wide && WIDE)}>
               {head}
             </Th>
           ))}
@@ -82,8 +85,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <tbody>
         {rows.map((row, place) => (
           <tr key={rowKey(row, place)} className={rowClass?.(row)}>
-            {columns.map(({ head, key = String(head), numeric, className, cell }) => (
-              <Td key={key} numeric={numeric} className={className}>
+            {columns.map(({ head, key = String(head), numeric, wide, className, cell }) => (
+              <Td key={key} numeric={numeric} className={classes(wide && WIDE, className)}>
                 {cell(row, place)}
               </Td>
             ))}

@@ -6,10 +6,11 @@ import type { ScoredRow } from "../../protocol/predict";
 import { actionOf } from "../../scoring/actions";
 import { CHURNED } from "../../scoring/scores";
 import { usePredict } from "../../store/predict";
+import { classes } from "../kit/classes";
 import { ROW_HEIGHT, useRowsInView } from "../kit/rows-in-view";
 import { SegmentLabel, useClassNames, useSegmentColors } from "../kit/segment";
 import { SortHead } from "../kit/sort-head";
-import { Td, Th } from "../kit/table";
+import { Td, Th, WIDE } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
 import { CustomerSheet } from "./CustomerSheet";
 import { ANY, type CustomersForm, probabilitySort, type SortKey } from "./query-form";
@@ -58,14 +59,17 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
   const segment = sorting === undefined || sorting.form.segment === ANY ? null : Number(sorting.form.segment);
   // Of churn one probability says both: no second column has it again.
   const probable = churn !== "first" || (segment !== null && segment !== CHURNED);
-  const head = (by: SortKey, text: string, numeric = false) =>
+  const head = (by: SortKey, text: string, numeric = false, className?: string) =>
     sorting === undefined ? (
-      <Th numeric={numeric}>{text}</Th>
+      <Th numeric={numeric} className={className}>
+        {text}
+      </Th>
     ) : (
       <SortHead
         by={by}
         text={text}
         numeric={numeric}
+        className={className}
         order={{ by: sorting.form.sort, descending: sorting.form.descending }}
         onOrder={sorting.onSort}
       />
@@ -86,11 +90,11 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
       style={{ minHeight: `min(20rem, ${height}px)`, maxHeight: height }}
       className="h-[calc(100dvh-19.5rem)] overflow-auto text-sm lg:h-auto lg:flex-[1_1_0px]"
     >
-      <table aria-rowcount={rows.length + 1} className="w-full min-w-[36rem] border-separate border-spacing-0">
+      <table aria-rowcount={rows.length + 1} className="w-full border-separate border-spacing-0 md:min-w-[36rem]">
         <thead className="sticky top-0 z-10 bg-paper">
           <tr>
             {head("id", t.id)}
-            {head("row", t.row, true)}
+            {head("row", t.row, true, WIDE)}
             {churn === "first" && head(probabilitySort(CHURNED), probability, true)}
             {churn === "beside" && <Th numeric>{probability}</Th>}
             {churn !== null && <Th>{actionHead}</Th>}
@@ -102,8 +106,11 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
               (segment === null
                 ? head("top", t.topProbability, true)
                 : head(probabilitySort(segment), `P(${classNames[segment]})`, true))}
-            <Th className="w-1/3">{t.probabilities}</Th>
-            {head("entropy", t.entropy, true)}
+            {/* Its word would be wider than a phone has room for the bars. */}
+            <Th className="w-1/3 max-md:min-w-16">
+              <span className="max-md:sr-only">{t.probabilities}</span>
+            </Th>
+            {head("entropy", t.entropy, true, WIDE)}
           </tr>
         </thead>
         <tbody>
@@ -137,7 +144,7 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
                     {customer.id}
                   </button>
                 </Td>
-                <Td numeric className="text-ink-2">
+                <Td numeric className={classes("text-ink-2", WIDE)}>
                   {format.count(customer.rowInFile)}
                 </Td>
                 {risk !== null && <Td numeric>{format.percent(risk)}</Td>}
@@ -174,7 +181,9 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
                 <Td>
                   <ProbabilityBars values={customer.probabilities} names={classNames} colors={colors} />
                 </Td>
-                <Td numeric>{format.decimal(customer.entropy, 3)}</Td>
+                <Td numeric className={WIDE}>
+                  {format.decimal(customer.entropy, 3)}
+                </Td>
               </tr>
             );
           })}

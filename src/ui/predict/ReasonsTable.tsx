@@ -12,9 +12,6 @@ import { reasonWord } from "./reason-words";
 /** Reasons that are written out; the others are one line. */
 const SHOWN = 10;
 
-/** A phone has no room for them. */
-const WIDE = { numeric: true, className: "max-md:hidden", headClass: "max-md:hidden" } as const;
-
 /** What products and events, or columns, say for or against a prediction, largest first, and what it all adds up to. */
 export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
   const t = useMessages(reasonsMessages);
@@ -44,8 +41,8 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
         rowKey={({ key }) => key}
         columns={[
           { head: t.reason, className: "break-words", cell: ({ name }) => name },
-          { head: ofColumns ? t.value : t.share, ...WIDE, cell: ({ share }) => share },
-          { head: t.usual, ...WIDE, cell: ({ usual }) => usual },
+          { head: ofColumns ? t.value : t.share, numeric: true, wide: true, cell: ({ share }) => share },
+          { head: t.usual, numeric: true, wide: true, cell: ({ usual }) => usual },
           { head: t.effect, numeric: true, cell: ({ effect }) => signed(effect, locale) },
         ]}
       />

@@ -59,7 +59,9 @@ function Standing({ run }: { readonly run: RunView }) {
   ) : (
     <>
       <ProgressRow run={run} />
-      <Live className="lg:min-h-[9.8rem]">{(current) => <SoFar run={current} />}</Live>
+      <Live className="min-h-[25.6875rem] min-[36rem]:min-h-[18.125rem] lg:min-h-[9.8rem]">
+        {(current) => <SoFar run={current} />}
+      </Live>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useHistory } from "../../store/history";
 import { Button, IconButton } from "../kit/button";
 import { classes } from "../kit/classes";
 import { toast } from "../kit/toast";
-import { useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
 import { UNDO_OFFER_MS } from "./run-actions";
 
 interface ChosenBarProps {
@@ -22,6 +22,7 @@ interface ChosenBarProps {
 /** What can be done with the ticked runs at once, in reach however long the list is. */
 export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarProps) {
   const t = useMessages(runsMessages);
+  const format = useFormat();
   const { change, remove, undoRemove, clearChosen } = useHistory.getState();
   if (runs.length === 0) return null;
   const meant = runs.filter((run) => inSight.includes(run));
@@ -59,7 +60,11 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
       className="sticky bottom-0 z-20 mt-auto flex flex-wrap items-center gap-2 border-line border-t bg-paper px-4 py-2 max-md:gap-1 max-md:px-3"
     >
       <span role="status" className="mr-1">
-        {t.chosen(runs.length)}
+        <span className="max-[22rem]:sr-only">{t.chosen(runs.length)}</span>
+        {/* The narrowest window has room for the number. */}
+        <span aria-hidden className="min-[22rem]:hidden">
+          {format.count(runs.length)}
+        </span>
         {hidden > 0 && <span className="ml-1 text-ink-2">{t.hidden(hidden)}</span>}
       </span>
       {/* In a wide window the comparison is in sight already; in a narrow one it stands below the list. */}

@@ -19,7 +19,7 @@ import { LongText } from "../kit/long-text";
 import { metricText } from "../kit/metric-text";
 import { NameField } from "../kit/NameField";
 import { startedText } from "../kit/run-text";
-import { Td } from "../kit/table";
+import { Td, WIDE } from "../kit/table";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { RowButton } from "./RowButton";
@@ -77,7 +77,8 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
   return (
     <tr className="group/row">
       <Td className={STICKY}>
-        <span className="flex items-center gap-0.5 max-md:w-56">
+        {/* A phone has room for the loss beside it, uncut. */}
+        <span className="flex items-center gap-0.5 max-md:w-[min(15rem,60vw)]">
           <label className="hit flex size-8 shrink-0 items-center justify-center">
             <input
               type="checkbox"
@@ -127,6 +128,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
               )}
               <StateDot state={run.state} />
               {state}
+              {shows("task") && ` · ${tasks.names[task]}`}
             </span>
           </span>
           <span className="w-4 shrink-0 text-ink-3 max-md:hidden">
@@ -139,7 +141,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
           <RowButton icon={ChevronRight} label={t.details(run.name)} onClick={() => onOpen(run.id)} />
         </span>
       </Td>
-      {shows("task") && <Td className="whitespace-nowrap">{tasks.names[task]}</Td>}
+      {shows("task") && <Td className={classes("whitespace-nowrap", WIDE)}>{tasks.names[task]}</Td>}
       <Td numeric>
         <span className="inline-flex items-center gap-2">
           <Sparkline

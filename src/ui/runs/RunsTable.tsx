@@ -9,7 +9,7 @@ import { type OptionalColumn, useViewPreferences } from "../charts/view-preferen
 import { Button } from "../kit/button";
 import { ErrorBoundary } from "../kit/ErrorBoundary";
 import { SortHead } from "../kit/sort-head";
-import { Table, Td, Th } from "../kit/table";
+import { Table, Td, Th, WIDE } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { listedMetrics, RunRow, SHORT, STICKY, STICKY_END } from "./RunRow";
@@ -61,7 +61,7 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
             className={STICKY}
             inner="pl-[4.8125rem] max-md:pl-[2.625rem]"
           />
-          {shows("task") && head("task", tasks.task)}
+          {shows("task") && <SortHead by="task" text={tasks.task} order={order} onOrder={onOrder} className={WIDE} />}
           {head("valLoss", t.valLoss, true, t.keptAbout)}
           {head("leading", only === null ? t.validation : t.heads[leadingOf(only).column], true, t.keptAbout)}
           {tests.map((text) => (

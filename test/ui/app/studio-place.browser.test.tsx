@@ -2,11 +2,13 @@ import { flushSync } from "react-dom";
 import { expect, it, onTestFinished } from "vitest";
 import { page } from "vitest/browser";
 import { appMessages } from "../../../src/i18n/messages/app";
+import { intakeMessages } from "../../../src/i18n/messages/intake";
 import { labelOf } from "../../../src/store/recorder";
 import { useStudio } from "../../../src/store/studio";
 import { parseConfig } from "../../../src/tasks/config";
 import { StudioPlace } from "../../../src/ui/app/StudioPlace";
 import { ProgressRow } from "../../../src/ui/run/ProgressRow";
+import { RunPanel } from "../../../src/ui/run/RunPanel";
 import { RunStart } from "../../../src/ui/run/RunStart";
 import { RunTitle } from "../../../src/ui/run/RunTitle";
 import { PATIENT } from "../../patient";
@@ -56,6 +58,40 @@ it.each([1440, 390])("what it says first is as high as what takes its place, in 
   );
   expect(heights(first)).toEqual(heights(then));
 });
+
+it("what goes in stays below a phone's window while what comes out is not there yet", async () => {
+  withRun();
+  useStudio.setState({ run: null, preflight: null });
+  await page.viewport(390, 844);
+  const place = show(<StudioPlace />);
+  await expect.element(page.getByRole("heading", { level: 2 }).first(), PATIENT).toBeInTheDocument();
+  // Above it stands the header, two rows of it.
+  expect(place.querySelector("aside")?.getBoundingClientRect().top).toBeGreaterThanOrEqual(844 - 96);
+});
+
+it("a file that is being read is not said to be missing", async () => {
+  withRun();
+  const reading = { stage: "reading", file: "future.pt", done: 1, total: 2 } as const;
+  useStudio.setState({ run: null, foundation: { value: null, loading: reading } });
+  show(<StudioPlace />);
+  const title = page.getByRole("main").getByRole("heading", { level: 2 }).first();
+  await expect.element(title, PATIENT).toHaveTextContent(intakeMessages.en.emptyTitle);
+  flushSync(() => useStudio.setState({ foundation: { value: null, loading: null } }));
+  await expect.element(title).toHaveTextContent(intakeMessages.en.missingFoundation);
+});
+
+it.each([390, 600, 1440])(
+  "nothing moves when a run's first numbers are drawn, in a window %i px wide",
+  async (width) => {
+    withRun();
+    await page.viewport(width, 900);
+    const place = show(<RunPanel />);
+    const charts = () => place.querySelector("div.grid")?.getBoundingClientRect().top;
+    const before = charts();
+    await expect.element(page.getByText("Validation after epoch 1", { exact: false }), PATIENT).toBeInTheDocument();
+    expect(charts()).toBe(before);
+  },
+);
 
 it("says whose results they are once the form is another task's", () => {
   withRun(syntheticRun({ epochs: 2, state: "finished" }));

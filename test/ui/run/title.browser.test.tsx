@@ -9,6 +9,7 @@ import { RunTitle } from "../../../src/ui/run/RunTitle";
 import { madeRun } from "../../e2e/stored-runs";
 import { show } from "../show";
 import { runHeader, syntheticRun } from "./fixture";
+import "../../../src/ui/styles.css";
 
 it("a run is renamed where it stands, and the focus stays beside its name", async () => {
   const place = document.body.appendChild(document.createElement("div"));
@@ -67,4 +68,19 @@ it("a run's configuration is told in words, as everywhere: no key's value is cod
   expect(panel.element().textContent).not.toMatch(/[{}]|true|false|null/);
   root.unmount();
   place.remove();
+});
+
+it("on a phone a long name in a queue has the whole row, and what is beside it the next one", async () => {
+  const before = useStudio.getState();
+  onTestFinished(() => useStudio.setState(before, true));
+  useStudio.setState({ queueing: true });
+  await page.viewport(390, 844);
+  const header = runHeader({
+    demo: true,
+    config: { ...runHeader().config, epochs: 1000, patience: 1000, batchSize: 4 },
+  });
+  const place = show(<RunTitle run={syntheticRun({ epochs: 1, header })} />);
+  const name = place.querySelector("h2")?.getBoundingClientRect();
+  expect(name?.width).toBeGreaterThan(300);
+  expect(place.querySelector("button")?.getBoundingClientRect().top).toBeGreaterThanOrEqual(name?.bottom ?? Number.NaN);
 });

@@ -27,8 +27,8 @@ export function ClassTable({ classes }: Pick<Preflight, "classes">) {
         {
           head: <span className="sr-only">{t.trainedShare}</span>,
           key: "share",
-          className: "w-1/3 max-md:hidden",
-          headClass: "max-md:hidden",
+          wide: true,
+          className: "w-1/3",
           cell: ({ rows, trainRows }, index) => (
             <SplitBar rows={rows / most} trained={trainRows / most} color={colors[index] ?? "transparent"} />
           ),

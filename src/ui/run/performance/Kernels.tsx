@@ -62,8 +62,7 @@ function KernelTable({ profile }: { readonly profile: KernelProfile }) {
           {
             head: t.dispatches,
             numeric: true,
-            className: "max-md:hidden",
-            headClass: "max-md:hidden",
+            wide: true,
             cell: ({ dispatches }) => format.count(dispatches),
           },
           { head: t.time, numeric: true, cell: ({ seconds }) => format.stepTime(seconds) },

@@ -103,7 +103,7 @@ function ExportItem({ file, what, progress, onSave }: ExportItemProps) {
   const busy = progress?.state === "busy";
   return (
     <li className="hairline-b relative flex break-inside-avoid flex-wrap items-center gap-x-3 hover:bg-sunken/50">
-      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 max-md:flex-col max-md:py-1">
         <LongText text={file} />
         <span className="text-ink-2 text-sm">{what}</span>
       </span>

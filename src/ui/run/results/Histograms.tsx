@@ -74,7 +74,7 @@ export function Histograms({ evaluation: { histogram }, names, isTable = false }
           rows={Array.from({ length: bins }, (_, bin) => bin)}
           rowKey={span}
           columns={[
-            { head: capitalized(t.probability, locale), numeric: true, cell: span },
+            { head: capitalized(t.probability, locale), cell: span },
             ...names.map((name, segment) => ({
               head: name,
               numeric: true,

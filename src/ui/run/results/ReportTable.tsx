@@ -47,7 +47,7 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
       <TipHeading title={t.report} className="min-h-8">
         {t.computed(format.count(evaluation.rows), t.splitWord.test)}
       </TipHeading>
-      <Table className="max-[90rem]:text-sm max-md:[&_td]:pr-1 max-md:[&_th]:pr-1">
+      <Table className="max-[90rem]:text-sm max-md:[&_td]:pr-1 max-md:[&_td:nth-child(3)]:pr-2 max-md:[&_th]:pr-1 max-md:[&_th:nth-child(3)]:pr-2">
         <thead>
           <tr>
             <Th>{t.className[isTable ? "churn" : evaluation.task]}</Th>

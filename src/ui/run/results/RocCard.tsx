@@ -222,6 +222,8 @@ const RocPlot = memo(function RocPlot(props: RocPlotProps) {
 });
 
 const TABLE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
+/** Those that a phone has no room for. */
+const WIDE_RATES: readonly number[] = [0.02, 0.1];
 
 /** True positive rates and thresholds at a few false positive rates: what a campaign's budget asks for. */
 function RocTable(
@@ -248,6 +250,7 @@ function RocTable(
           head: <span title={t.rocAt(format.percent(rate, 0))}>{t.rocColumn(format.percent(rate, 0))}</span>,
           key: rate,
           numeric: true,
+          wide: WIDE_RATES.includes(rate),
           cell: (curve: RocCurve, index: number) => {
             const share = tprAt(curve, rate);
             const threshold = thresholdAt(curve, rate);

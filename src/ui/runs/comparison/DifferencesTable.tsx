@@ -55,7 +55,7 @@ export const DifferencesTable = memo(function DifferencesTable({ compared }: { r
                   <Th key={run.id} title={run.name}>
                     <span className="flex items-center gap-1.5">
                       <RunMark look={look} />
-                      <span className="max-w-40 truncate md:max-w-64">{shortName}</span>
+                      <span className="max-w-24 truncate md:max-w-64">{shortName}</span>
                     </span>
                   </Th>
                 ))}

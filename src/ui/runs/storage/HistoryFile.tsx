@@ -38,7 +38,7 @@ export function HistoryFile() {
               {t.withCheckpoints(format.bytes(bytes))}
             </label>
           )}
-          <Button icon={FolderOpen} className="ml-auto" onClick={() => input.current?.click()}>
+          <Button icon={FolderOpen} className="md:ml-auto" onClick={() => input.current?.click()}>
             {t.read}
           </Button>
           <input

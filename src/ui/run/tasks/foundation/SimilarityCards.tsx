@@ -83,7 +83,7 @@ function Values({ rows: [head = [], ...rows] }: { readonly rows: readonly (reado
     <DataTable
       rows={rows}
       rowKey={([first = ""]) => first}
-      columns={head.map((name, at) => ({ head: name, numeric: true, cell: (cells: readonly string[]) => cells[at] }))}
+      columns={head.map((name, at) => ({ head: name, numeric: at > 0, cell: (cells: readonly string[]) => cells[at] }))}
     />
   );
 }
