@@ -29,8 +29,9 @@ const apart = {
 /** @typedef {import("./lib/test-report.mjs").Outcome} Outcome */
 
 await runCommand(async () => {
-  await ensureDependencies(console.log);
-  await installTestChromium();
+  // From two servers, side by side.
+  const packages = ensureDependencies(console.log);
+  await Promise.all([packages, installTestChromium(packages)]);
   mkdirSync(results, { recursive: true });
   const asked = /** @type {const} */ (["timed", "accessibility", "faults"]).find((name) =>
     process.argv.includes(`--${name}`),

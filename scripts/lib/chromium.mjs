@@ -87,20 +87,6 @@ export function requireChromium() {
 }
 
 /**
- * Finds a Chromium and installs one first when there is none: Debian's as root, Playwright's own elsewhere.
- *
- * @returns {Promise<string>} Its path.
- * @throws {CommandError} When none could be installed.
- */
-export async function installChromium() {
-  if (findChromium() === null) {
-    await installWithApt("chromium");
-    if (findChromium() === null) await runVisibly("npx", ["playwright", "install", "chromium"]);
-  }
-  return requireChromium();
-}
-
-/**
  * The browser of the tests: Chromium's headless shell where there is one, which draws the same pages in about 0.7 of the
  * processor time, for it has no window around them; else {@link findChromium}'s. Named in `STUDIO_CHROMIUM`, so that the
  * commands which a test starts take it too.
@@ -125,20 +111,31 @@ export function requireWholeChromium() {
   return installed() ?? requireChromium();
 }
 
-/** Finds or installs a Chromium for the tests, and its headless shell where Debian has one. */
-export async function installTestChromium() {
-  await installChromium();
-  if (!process.env.STUDIO_CHROMIUM && inPath([HEADLESS_SHELL]) === null) await installWithApt(HEADLESS_SHELL);
+/**
+ * Installs a Chromium for the tests where there is none, and its headless shell: Debian's as root, Playwright's own elsewhere.
+ *
+ * @param {Promise<void>} [packages] npm's, on their way: Playwright is one of them.
+ * @throws {CommandError} When none could be installed.
+ */
+export async function installTestChromium(packages = Promise.resolve()) {
+  if (!process.env.STUDIO_CHROMIUM) {
+    const whole = findChromium() === null ? ["chromium"] : [];
+    await installWithApt(inPath([HEADLESS_SHELL]) === null ? [...whole, HEADLESS_SHELL] : whole);
+  }
+  await packages;
+  if (findChromium() === null) await runVisibly("npx", ["playwright", "install", "chromium"]);
+  requireChromium();
 }
 
 /**
- * @param {string} name Of a package.
- * @returns {Promise<boolean>} Whether Debian's package manager was there and installed it.
+ * Does nothing where there is no such package manager, or this is not root.
+ *
+ * @param {readonly string[]} names Of packages; Debian may not have them all.
  */
-async function installWithApt(name) {
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
+async function installWithApt(names) {
+  if (names.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
   await runVisibly("apt-get", ["update", "-qq"]);
-  return (await runVisibly("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name])) === 0;
+  for (const name of names) await runVisibly("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name]);
 }
 
 /** @param {readonly string[]} names */

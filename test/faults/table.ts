@@ -248,7 +248,7 @@ export const DEVICE: Readonly<
   },
   "pausing and resuming": {
     holds: "the run goes on on another device",
-    file: "test/engine/webgpu/adapters.browser.test.ts",
+    file: "test/dawn/adapters.test.ts",
     test: "say that they were lost, in the call that runs and in every later one",
   },
   "saving between epochs": {

@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EngineInfo } from "../../../src/engine/engine";
-import { acquireGpuDevice, type GpuDevice, watchDevice } from "../../../src/engine/gpu-device";
-import { createWebGpuEngine } from "../../../src/engine/webgpu/engine";
-import { planInference } from "../../../src/model/plan";
-import { expectSame } from "../../same";
-import { CASES, predictorNetwork, predictorShape } from "../conformance";
+import type { EngineInfo } from "../../src/engine/engine";
+import { acquireGpuDevice, type GpuDevice, watchDevice } from "../../src/engine/gpu-device";
+import { createWebGpuEngine } from "../../src/engine/webgpu/engine";
+import { planInference } from "../../src/model/plan";
+import { CASES, predictorNetwork, predictorShape } from "../engine/conformance";
 import {
   checkCase,
   compilingOnce,
   differing,
   failingEpoch,
-  IN_PAGE,
   OWN_CASES,
   planOf,
   recordingControl,
   trainingSetup,
-} from "./cases";
+} from "../engine/webgpu/cases";
+import { expectSame } from "../same";
 
 /** WebGPU's limits where nothing more is asked for: https://www.w3.org/TR/webgpu/#limits. */
 const DEFAULTS = {
@@ -26,12 +25,11 @@ const DEFAULTS = {
   maxComputeInvocationsPerWorkgroup: 256,
 } as const;
 
-/** Cases that between them run every kernel with border tiles, splits and both arena ends; in a page some of every loss. */
+/** Cases that between them run every kernel with border tiles, splits and both arena ends. */
 const CHECKED = [...CASES, ...OWN_CASES].filter(({ name }) =>
-  (IN_PAGE
-    ? ["bce-with-logits: batches of two", "split inner", "frozen backbone in evaluation mode, streamed"]
-    : ["widths of 5", "more than one tile", "split inner", "odd batches", "of two", "frozen backbone in", "320"]
-  ).some((part) => name.includes(part)),
+  ["widths of 5", "more than one tile", "split inner", "odd batches", "of two", "frozen backbone in", "320"].some(
+    (part) => name.includes(part),
+  ),
 );
 
 const networkOf = (hiddenDim: number) => predictorNetwork(predictorShape(20, hiddenDim, 13, 2, [17, 9], 5));
@@ -102,15 +100,14 @@ describe("devices that differ", () => {
     it(`agrees with the float64 oracle at the defaults: ${testCase.name}`, () => checkCase(plain, testCase));
   }
 
-  // Under Node alone, on wider subgroups: no kernel uses any, and each device has every kernel compiled anew.
-  for (const testCase of IN_PAGE ? [] : CHECKED.slice(0, 2)) {
+  // No kernel uses subgroups, and each device has every kernel compiled anew: two cases are enough.
+  for (const testCase of CHECKED.slice(0, 2)) {
     it(`agrees with the float64 oracle with subgroups: ${testCase.name}`, () => checkCase(withSubgroups, testCase));
   }
 
   it("give the same bits for the same seed, whatever limits and features the device has", async () => {
     const first = await trained(plain);
-    const others = IN_PAGE ? [raised] : [raised, withSubgroups];
-    for (const gpu of [plain, ...others]) expectSame(await trained(gpu), first);
+    for (const gpu of [plain, raised, withSubgroups]) expectSame(await trained(gpu), first);
   });
 
   it("keep the measured tiles of a run on resume, without measuring again", async () => {
