@@ -1,6 +1,6 @@
 import { TASK_IDS, type TaskId } from "../tasks/registry";
 import type { RunRecord } from "./record";
-import { configOf, taskOfRun } from "./stored-values";
+import { configOf, taskOfRun, testOf } from "./stored-values";
 
 /** Which runs of a history are looked at; empty parts take every run. */
 export interface RunFilter {
@@ -35,6 +35,13 @@ export function filteredRuns(runs: readonly RunRecord[], { search, data, starred
       .toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   });
+}
+
+/** The run of this studio that last told how a task's model does on the test split; null where none did. */
+export function lastTested(runs: readonly RunRecord[], task: TaskId): RunRecord | null {
+  return runs
+    .filter((run) => run.source === "studio" && taskOfRun(run) === task && testOf(run) !== null)
+    .reduce<RunRecord | null>((last, run) => (last === null || run.startedAt > last.startedAt ? run : last), null);
 }
 
 /** The sketches files that some runs were trained on, each with how many: only runs on one file can be ranked fairly. */

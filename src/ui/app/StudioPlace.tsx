@@ -1,6 +1,5 @@
 import { lazy, useEffect, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
-import { taskMessages } from "../../i18n/messages/tasks";
 import { hasOrigins } from "../../store/origins";
 import { pageStorage } from "../../store/page-storage";
 import { hasInputs, isBusy, phaseOf } from "../../store/phase";
@@ -32,6 +31,7 @@ const Overview = lazy(() => import("../intake/Overview").then((module) => ({ def
 const LineageStrip = lazy(() => import("../lineage/LineageStrip").then((module) => ({ default: module.LineageStrip })));
 const WayPlaceholder = lazy(() => import("../lineage/WayBar").then((module) => ({ default: module.WayPlaceholder })));
 const QueueBar = lazy(() => import("../queue/QueueBar").then((module) => ({ default: module.QueueBar })));
+const OtherTask = lazy(() => import("./OtherTask").then((module) => ({ default: module.OtherTask })));
 const TableDialog = lazy(() => import("../intake/TableDialog").then((module) => ({ default: module.TableDialog })));
 const QueueDialog = lazy(() => import("../queue/QueueDialog").then((module) => ({ default: module.QueueDialog })));
 
@@ -55,6 +55,9 @@ export function StudioPlace() {
   const empty = !hasRun && !ready;
   const way = useQueue(({ queue }) => queue?.way != null);
   const going = useQueue(({ queue, end }) => queue?.way != null && end === null);
+  const otherTask = useStudio(({ run, config }) =>
+    run === null || newInputs || busy || run.header.task === config.task ? null : run.header.task,
+  );
   const queued = useQueue(({ queue }) => queue !== null && queue.way === null);
   return (
     <>
@@ -95,7 +98,7 @@ export function StudioPlace() {
               {overview ? t.newInputs : t.oldResults}
             </Callout>
           )}
-          <OtherTask />
+          <LazyPart>{otherTask !== null && <OtherTask shown={otherTask} />}</LazyPart>
           <LazyPart fallback={<RunStart />}>
             {hasRun && !(newInputs && overview) ? (
               <RunPanel />
@@ -111,21 +114,6 @@ export function StudioPlace() {
       </div>
       <StickyBar />
     </>
-  );
-}
-
-/** Whose results are shown while the form is another task's, however far down one reads them. */
-function OtherTask() {
-  const t = useMessages(appMessages);
-  const tasks = useMessages(taskMessages);
-  const task = useStudio(({ run, queueing, newInputs, config }) =>
-    run === null || newInputs || isBusy({ run, queueing }) || run.header.task === config.task ? null : run.header.task,
-  );
-  if (task === null) return null;
-  return (
-    <p role="status" className="hairline-b bg-sunken px-3 py-2 lg:sticky lg:top-12 lg:z-20 print:hidden">
-      {t.otherTask(tasks.names[task])}
-    </p>
   );
 }
 

@@ -3,14 +3,19 @@ import { expect, it, onTestFinished } from "vitest";
 import { page } from "vitest/browser";
 import { appMessages } from "../../../src/i18n/messages/app";
 import { intakeMessages } from "../../../src/i18n/messages/intake";
+import type { RunRecord } from "../../../src/run/record";
+import { useHistory } from "../../../src/store/history";
+import { addressOf } from "../../../src/store/place";
 import { labelOf } from "../../../src/store/recorder";
 import { useStudio } from "../../../src/store/studio";
 import { parseConfig } from "../../../src/tasks/config";
+import type { TaskId } from "../../../src/tasks/registry";
 import { StudioPlace } from "../../../src/ui/app/StudioPlace";
 import { ProgressRow } from "../../../src/ui/run/ProgressRow";
 import { RunPanel } from "../../../src/ui/run/RunPanel";
 import { RunStart } from "../../../src/ui/run/RunStart";
 import { RunTitle } from "../../../src/ui/run/RunTitle";
+import { madeRun } from "../../e2e/stored-runs";
 import { PATIENT } from "../../patient";
 import { foundation, preflight, sketches } from "../fixtures";
 import { syntheticRun } from "../run/fixture";
@@ -93,12 +98,30 @@ it.each([390, 600, 1440])(
   },
 );
 
-it("says whose results they are once the form is another task's", () => {
+it("says whose results they are once the form is another task's, and leads to that one's own", async () => {
+  const before = useHistory.getState();
+  onTestFinished(() => useHistory.setState(before, true));
+  const made = (id: string, task: TaskId, startedAt: number, changes: Partial<RunRecord> = {}) => {
+    const { json, ...run } = madeRun({ id, name: id, epochs: 2 });
+    return { ...run, json: json && { ...json, task }, startedAt, ...changes };
+  };
+  const runs = [
+    made("newest", "churn", 4),
+    made("elsewhere", "foundation", 3, { source: "reference" }),
+    made("last", "foundation", 2),
+    made("first", "foundation", 1),
+  ];
+  useHistory.setState({ runs, loaded: true });
   withRun(syntheticRun({ epochs: 2, state: "finished" }));
   show(<StudioPlace />);
   const said = page.getByText(appMessages.en.otherTask("Segment"));
+  const own = page.getByRole("link", { name: appMessages.en.ownResult("Pre-train") });
   expect(said.elements()).toEqual([]);
   flushSync(() => useStudio.setState({ config: parseConfig({ task: "foundation" }) }));
+  await expect.element(said, PATIENT).toBeInTheDocument();
+  expect(own.element().getAttribute("href")).toBe(addressOf("runs", { run: "last" }));
+  flushSync(() => useHistory.setState({ runs: runs.slice(0, 2) }));
+  expect(own.elements()).toEqual([]);
   expect(said.elements()).toHaveLength(1);
   flushSync(() => useStudio.setState({ config: parseConfig({}) }));
   expect(said.elements()).toEqual([]);
