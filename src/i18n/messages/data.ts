@@ -124,7 +124,7 @@ export const modelErrors = defineErrors<ModelErrorCode>(
     "model/other-network": (p) =>
       `${file(p, "The file")} holds another network (“${text(p.architecture)}”); the studio fine-tunes “${text(p.expected)}”.`,
     "model/not-a-predictor": (p) =>
-      `${file(p, "The file")} is not a fine-tuned predictor (“${text(p.architecture)}”); use a segment_predictor_walk….pt or a churn_predictor_walk….pt.`,
+      `${file(p, "The file")} is not a fine-tuned predictor (“${text(p.architecture)}”); use a segment_predictor_walkN.pt or a churn_predictor_walkN.pt.`,
     "model/missing-key": (p) =>
       `The checkpoint ${file(p, "")} has no “${text(p.key)}”; save it again with the script that made it.`,
     "model/invalid-value": (p) =>
@@ -160,7 +160,7 @@ export const modelErrors = defineErrors<ModelErrorCode>(
     "model/other-network": (p) =>
       `${file(p, "Dosya")} başka bir ağ içeriyor (“${text(p.architecture)}”); stüdyo “${text(p.expected)}” modeline ince ayar yapar.`,
     "model/not-a-predictor": (p) =>
-      `${file(p, "Dosya")} ince ayar yapılmış bir tahmin modeli değil (“${text(p.architecture)}”); segment_predictor_walk….pt veya churn_predictor_walk….pt dosyası kullanın.`,
+      `${file(p, "Dosya")} ince ayar yapılmış bir tahmin modeli değil (“${text(p.architecture)}”); segment_predictor_walkN.pt veya churn_predictor_walkN.pt dosyası kullanın.`,
     "model/missing-key": (p) =>
       `${file(p, "")} model dosyasında “${text(p.key)}” yok; üreten betikle yeniden kaydedin.`,
     "model/invalid-value": (p) =>

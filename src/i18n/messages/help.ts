@@ -132,7 +132,7 @@ export const helpMessages = defineMessages(
       churn_labels: "müşteri başına 0 ya da 1: müşteri kaybı görevinin etiketleri",
       future_sketches: "matris: ön eğitimin tahmin ettiği",
       customer_ids: "müşteri başına metin ya da sayı; isteğe bağlı",
-      walk: "graf gömmesinin walk değeri; isteğe bağlı, sonuç dosyalarının adında geçer",
+      walk: "graf embedding'inin walk değeri; isteğe bağlı, sonuç dosyalarının adında geçer",
     },
     keys: {
       model_state_dict: "ağırlıklar: input_proj, residual_blocks, output_proj",

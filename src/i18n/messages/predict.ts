@@ -8,7 +8,7 @@ export const predictMessages = defineMessages(
     useRun: "Use the model of the finished run",
     openModel: "Open a model file…",
     modelHint:
-      "The model of a finished run, or a segment_ or churn_predictor_walk….pt or .safetensors of the studio or of the Python script.",
+      "The model of a finished run, or a segment_ or churn_predictor_walkN.pt or .safetensors of the studio or of the Python script.",
     customers: "Customers",
     noCustomers: "none scored yet",
     scoreStudioFile: "Predict for the file open in the Studio",
@@ -175,7 +175,7 @@ export const predictMessages = defineMessages(
     useRun: "Biten çalıştırmanın modelini kullan",
     openModel: "Model dosyası aç…",
     modelHint:
-      "Biten bir çalıştırmanın modeli ya da stüdyonun veya Python betiğinin segment_ ya da churn_predictor_walk….pt veya .safetensors dosyası.",
+      "Biten bir çalıştırmanın modeli ya da stüdyonun veya Python betiğinin segment_ ya da churn_predictor_walkN.pt veya .safetensors dosyası.",
     customers: "Müşteriler",
     noCustomers: "henüz tahmin yok",
     scoreStudioFile: "Stüdyoda açık dosya için tahmin yap",

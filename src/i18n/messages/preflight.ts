@@ -188,7 +188,7 @@ export const preflightErrors = defineErrors(
       "The page is not cross-origin isolated, so WASM computes on one thread; serve it with the headers COOP and COEP.",
     "preflight/insecure-context":
       "The page is served over plain http, so WebGPU and threads are missing and training is slow; serve it over https.",
-    "preflight/no-data": "The sketches are missing: drop emde_session_sketches_walk….npz.",
+    "preflight/no-data": "The sketches are missing: drop emde_session_sketches_walkN.npz.",
     "preflight/no-labels-segment": (p) =>
       `${text(p.file)} has no labels in an array “segments”: train another task on it, or save it with them.`,
     "preflight/no-labels-churn": (p) =>
@@ -197,7 +197,7 @@ export const preflightErrors = defineErrors(
       `${text(p.file)} has no array “future_sketches”, which pre-training predicts: use the file that bank_emde_session.py writes.`,
     "preflight/no-churners": (p) =>
       `None of the ${counted(p.rows, "training row", "training rows")} churned, so churners cannot be weighed: use more rows, another seed or other labels.`,
-    "preflight/no-foundation": "The foundation model is missing: drop future_ubr_model_walk….pt.",
+    "preflight/no-foundation": "The foundation model is missing: drop future_ubr_model_walkN.pt.",
     "preflight/balance": (p) =>
       `Classes are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,
   },
@@ -265,7 +265,7 @@ export const preflightErrors = defineErrors(
       "Sayfa yalıtılmış değil (cross-origin isolation yok); WASM tek iş parçacığıyla hesaplıyor. Sayfayı COOP ve COEP başlıklarıyla sunun.",
     "preflight/insecure-context":
       "Sayfa düz http ile sunuluyor; WebGPU ve iş parçacıkları yok, eğitim yavaş. Sayfayı https ile sunun.",
-    "preflight/no-data": "Sketch dosyası eksik: emde_session_sketches_walk….npz bırakın.",
+    "preflight/no-data": "Sketch dosyası eksik: emde_session_sketches_walkN.npz bırakın.",
     "preflight/no-labels-segment": (p) =>
       `${text(p.file)} içinde “segments” dizisinde etiket yok: bu dosyayla başka bir görev eğitin ya da dosyayı etiketleriyle kaydedin.`,
     "preflight/no-labels-churn": (p) =>
@@ -274,7 +274,7 @@ export const preflightErrors = defineErrors(
       `${text(p.file)} içinde ön eğitimin tahmin ettiği “future_sketches” dizisi yok: bank_emde_session.py'nin yazdığı dosyayı kullanın.`,
     "preflight/no-churners": (p) =>
       `${count(p.rows, "tr")} eğitim satırının hiçbiri ayrılmamış, ağırlık hesaplanamıyor: daha çok satır, başka bir seed ya da başka etiketler kullanın.`,
-    "preflight/no-foundation": "Temel model eksik: future_ubr_model_walk….pt bırakın.",
+    "preflight/no-foundation": "Temel model eksik: future_ubr_model_walkN.pt bırakın.",
     "preflight/balance": (p) =>
       `Sınıflar dengesiz: “${text(p.largest)}”, “${text(p.smallest)}” sınıfının ${ratio(p.ratio, "tr")} katı; sınıf ağırlıkları bunu dengeler.`,
   },

@@ -21,6 +21,7 @@ export function CustomersFilter({ form, onChange }: CustomersFilterProps) {
   const churn = useMessages(churnScoresMessages);
   const beside = usePredict((state) => state.scored?.beside ?? null);
   const task = usePredict((state) => state.scored?.task);
+  const isTable = usePredict(({ model }) => model?.isTable === true);
   const since = usePredict((state) => state.scored?.since ?? null);
   const then = useMessages(sinceMessages);
   const { names: classNames } = useScoredClasses();
@@ -51,7 +52,7 @@ export function CustomersFilter({ form, onChange }: CustomersFilterProps) {
           aria-label={t.filterActual}
           value={form.actual}
           onChange={(actual) => set({ actual })}
-          options={segments(task === "churn" ? churn.anyActual : t.anyActual)}
+          options={segments(task === "churn" || isTable ? churn.anyActual : t.anyActual)}
         />
       )}
       {beside !== null && (

@@ -24,7 +24,7 @@ import { useFormat, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 
 /** The sketcher's file, where nothing says its walk. */
-const ANY_SKETCHER = "sketcher_walk….npz";
+const ANY_SKETCHER = "sketcher_walkN.npz";
 /** Unknown names that are written out. */
 const SHOWN_NAMES = 5;
 

@@ -119,6 +119,7 @@ function ColumnField({ role, field, table }: ColumnFieldProps) {
   const value = chosen === null ? NONE : (chosen ?? guessed ?? (mayLack(field, { candidates }) ? NONE : ""));
   return (
     <SelectField
+      width="w-40"
       label={t.field[field]}
       value={value}
       onChange={(next) => setColumn(role, field, next === NONE ? null : next === "" ? undefined : next)}
