@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
@@ -15,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { exportedRun, projectRoot, runScript, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { exportedRun, runScript, samples, startDemoRun, startScript, untilOpen, withSmallDemo } from "./support";
 
 const { sketches, foundation } = samples;
 
@@ -53,14 +52,8 @@ test("train: a run that was killed, and then refused its place, comes to the fil
   const goOn = [...args, "--resume"];
 
   await test.step("kill -9 of the whole group", async () => {
-    const script = join(projectRoot, "scripts", "train.mjs");
-    const child = spawn(process.execPath, [script, ...args], { cwd: projectRoot, detached: true });
-    const ended = new Promise((resolve) => child.once("close", resolve));
-    let stdout = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    await expect.poll(() => stdout, { timeout: 60_000, intervals: [20] }).toContain("Epoch  2/30");
+    const { child, ended, printed } = startScript("train.mjs", args, { detached: true });
+    await printed("Epoch  2/30");
     process.kill(-(child.pid ?? 0), "SIGKILL");
     await ended;
     expect(existsSync(join(out, "run.json"))).toBe(false);

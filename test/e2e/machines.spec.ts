@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { requireChromium } from "../../scripts/lib/chromium.mjs";
-import { distFolder, projectRoot, samples } from "./support";
+import { distFolder, projectRoot, runScript, samples, startScript } from "./support";
 
 /** A user who owns nothing here; only root can act as one. */
 const NOBODY = 65_534;
@@ -41,48 +41,6 @@ test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "studio-machines-"));
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Command {
-  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
-  /** Resolves when this was printed. */
-  readonly printed: (text: string) => Promise<void>;
-  readonly stopReading: () => void;
-  readonly kill: () => void;
-}
-
-interface Surroundings {
-  readonly root?: string;
-  readonly env?: NodeJS.ProcessEnv;
-  readonly uid?: number;
-}
-
-function start(script: string, args: readonly string[], { root = projectRoot, env, uid }: Surroundings = {}): Command {
-  const child = spawn(process.execPath, [join(root, "scripts", script), ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  return {
-    ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr }))),
-    printed: (text) =>
-      new Promise((resolve, reject) => {
-        const look = () => stdout.includes(text) && resolve();
-        child.stdout.on("data", look);
-        child.once("close", () => reject(new Error(`"${text}" was not printed: ${stderr}`)));
-        look();
-      }),
-    stopReading: () => child.stdout.destroy(),
-    kill: () => child.kill(),
-  };
-}
 
 /** A disk of this size in a folder of its own; null where this process may mount none. */
 function mounted(place: string, bytes: number): (() => void) | null {
@@ -144,10 +102,10 @@ test("a disk that is full ends train in a sentence; where nothing can be drawn, 
   try {
     if (unmount === null) {
       // Without a disk of its own there is the smallest that every Linux has: one that is always full.
-      const { code, stderr } = await start("score.mjs", [...scored, "--out", "/dev/full/s.csv"]).ended;
+      const { code, stderr } = await runScript("score.mjs", [...scored, "--out", "/dev/full/s.csv"]);
       expect([code, stderr]).toEqual([1, expect.stringContaining("cannot be written")]);
     } else {
-      const training = start("train.mjs", [...trained, "--out", out]);
+      const training = startScript("train.mjs", [...trained, "--out", out]);
       await training.printed("Epoch 2/2");
       const makeRoom = keepFull(disk);
       const refused = await training.ended;
@@ -160,7 +118,7 @@ test("a disk that is full ends train in a sentence; where nothing can be drawn, 
     }
     // How far the training was kept when the disk filled up is a matter of moments; that the results are all there is not.
     const env = drawsNothing(folder);
-    const { code, stdout, stderr } = await start("train.mjs", [...trained, "--out", out, "--resume"], { env }).ended;
+    const { code, stdout, stderr } = await runScript("train.mjs", [...trained, "--out", out, "--resume"], { env });
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("Warning: This browser gave the studio nothing to draw figures on");
     expect(readdirSync(out).toSorted()).toEqual(
@@ -169,7 +127,7 @@ test("a disk that is full ends train in a sentence; where nothing can be drawn, 
         ...["segment_predictions_walk4.npz", "segment_predictor_walk4.pt"],
       ].toSorted(),
     );
-    const again = await start("train.mjs", [...trained, "--out", out, "--resume"]).ended;
+    const again = await runScript("train.mjs", [...trained, "--out", out, "--resume"]);
     expect(again).toEqual({ code: 0, stdout: `The run in ${out} is finished.\n`, stderr: "" });
   } finally {
     unmount?.();
@@ -210,18 +168,22 @@ test("a checkout that belongs to somebody else and cannot be written starts, tra
     env: { STUDIO_CHROMIUM: chromium, HOME: mine, TMPDIR: mine },
     ...(isRoot ? { uid: NOBODY } : {}),
   };
-  const server = start("start.mjs", ["--port", "4950"], surroundings);
+  const server = startScript("start.mjs", ["--port", "4950"], surroundings);
   await server.printed("http://127.0.0.1:");
-  server.kill();
+  server.child.kill();
   expect(await server.ended).toMatchObject({ code: 0, stderr: "" });
 
   const out = join(mine, "run");
-  const training = await start("train.mjs", [...trained, "--out", out], surroundings).ended;
+  const training = await runScript("train.mjs", [...trained, "--out", out], surroundings);
   expect([training.code, training.stderr]).toEqual([0, ""]);
   expect(readdirSync(out)).toHaveLength(9);
   // Who reads what a command says may stop reading.
-  const scoring = start("score.mjs", [...scoredIn(join(root, "dist")), "--out", join(mine, "s.csv")], surroundings);
-  scoring.stopReading();
+  const scoring = startScript(
+    "score.mjs",
+    [...scoredIn(join(root, "dist")), "--out", join(mine, "s.csv")],
+    surroundings,
+  );
+  scoring.child.stdout.destroy();
   expect(await scoring.ended).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(readFileSync(join(mine, "s.csv"), "utf8").trimEnd().split("\n")).toHaveLength(401);
 
@@ -233,7 +195,7 @@ test("a checkout that belongs to somebody else and cannot be written starts, tra
     ["pipeline.mjs", tablesIn(root)],
   ] as const) {
     const target = join(root, "results", ...(script === "score.mjs" ? ["s.csv"] : []));
-    const { code, stdout, stderr } = await start(script, [...args, "--out", target], surroundings).ended;
+    const { code, stdout, stderr } = await runScript(script, [...args, "--out", target], surroundings);
     expect([script, code, stdout]).toEqual([script, 1, ""]);
     expect(stderr).toMatch(/"[^"]*results" cannot be written \(EACCES\)/);
   }

@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { projectRoot, runScript } from "./support";
+import { runScript, startScript } from "./support";
 import { tableFlags, writeFewCustomers } from "./tables";
 
 let folder = "";
@@ -14,20 +13,12 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Starts the command and kills it alone with -9 when it says so; its stage has to notice by itself. */
 async function killedAt(line: string, args: readonly string[]): Promise<string> {
-  const script = join(projectRoot, "scripts", "pipeline.mjs");
-  const child = spawn(process.execPath, [script, ...args], { cwd: projectRoot });
-  let printed = "";
-  const closed = new Promise((resolve) => child.stdout.once("close", resolve));
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      printed += chunk.toString();
-    });
-  }
-  await expect.poll(() => printed, { timeout: 240_000, intervals: [20] }).toContain(line);
+  const { child, ended, printed } = startScript("pipeline.mjs", args);
+  await printed(line);
   child.kill("SIGKILL");
   // The stage's process writes there too: it is gone when nobody can any more.
-  await closed;
-  return printed;
+  const { stdout, stderr } = await ended;
+  return stdout + stderr;
 }
 
 test("pipeline makes sketches and models of tables, goes on after kill -9, and finds them done", async () => {

@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { openNpz } from "../../src/formats";
-import { projectRoot, runScript, samples } from "./support";
+import { runScript, samples, startScript } from "./support";
 import { bankTables, tableFlags, writeFewCustomers } from "./tables";
 
 const CUSTOMERS = 120;
@@ -19,30 +18,12 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Starts `npm run sketch`. */
-function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [join(projectRoot, "scripts", "sketch.mjs"), ...args], { cwd: projectRoot });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const said = () => ({ stdout, stderr });
-  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
-    child.once("close", (code) => resolve({ code, ...said() })),
-  );
-  return { child, said, ended };
-}
-
 test("sketch writes every file, a sketcher too, with which tables are scored", async () => {
   const out = join(folder, "out");
   // As wide as those of which the help's example made a model.
   const config = join(folder, "narrow.json");
   writeFileSync(config, '{ "sketch": { "subspaces": 2, "bins": 16 } }');
-  const sketch = start([...flags, "--config", config, "--walks", "1,4", "--out", out]);
+  const sketch = startScript("sketch.mjs", [...flags, "--config", config, "--walks", "1,4", "--out", out]);
   // Who reads what it says may stop reading.
   sketch.child.stdout.destroy();
   expect(await sketch.ended).toEqual({ code: 0, stdout: "", stderr: "" });
@@ -79,8 +60,8 @@ test("sketch writes every file, a sketcher too, with which tables are scored", a
 
 test("sketch ends in one sentence when it is interrupted, and leaves nothing half written", async () => {
   const out = join(folder, "interrupted");
-  const sketch = start([...tableFlags(bankTables), "--out", out]);
-  await expect.poll(() => sketch.said().stdout, { timeout: 60_000, intervals: [20] }).toContain("events …");
+  const sketch = startScript("sketch.mjs", [...tableFlags(bankTables), "--out", out]);
+  await sketch.printed("events …");
   sketch.child.kill("SIGINT");
   expect(await sketch.ended).toMatchObject({ code: 1, stderr: "Interrupted; the same command begins again.\n" });
   // A folder that this command made goes with it.

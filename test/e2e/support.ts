@@ -26,21 +26,54 @@ interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a script of `scripts/` to its end, as `npm run` would. */
-export function runScript(script: string, args: readonly string[]): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(projectRoot, "scripts", script), ...args], { cwd: projectRoot });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on("data", (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
+interface Surroundings {
+  /** The studio's folder, where it is not this one. */
+  readonly root?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly uid?: number;
+  /** Leads a group of its own, with which its browsers end. */
+  readonly detached?: boolean;
+}
+
+/** Starts a script of `scripts/`, as `npm run` would. */
+export function startScript(
+  script: string,
+  args: readonly string[],
+  { root = projectRoot, env, uid, detached = false }: Surroundings = {},
+) {
+  const child = spawn(process.execPath, [join(root, "scripts", script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    detached,
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
+  const said = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].on("data", (chunk: Buffer) => {
+      said[name] += chunk.toString();
+    });
+  }
+  const ended = new Promise<CommandResult>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, ...said }));
+  });
+  return {
+    child,
+    ended,
+    /** Resolves when this was printed. */
+    printed: (text: string) =>
+      new Promise<void>((resolve, reject) => {
+        const look = () => said.stdout.includes(text) && resolve();
+        child.stdout.on("data", look);
+        child.once("close", () => reject(new Error(`"${text}" was not printed: ${said.stderr}`)));
+        look();
+      }),
+  };
+}
+
+/** Runs a script of `scripts/` to its end. */
+export function runScript(...script: Parameters<typeof startScript>): Promise<CommandResult> {
+  return startScript(...script).ended;
 }
 
 /** Everything that a page should not do: errors, violations of its policy, requests that fail or go elsewhere. */
