@@ -68,7 +68,7 @@ test("a model that was pre-trained here is fine-tuned without a file in between,
   const rules = main.getByRole("table", { name: "What it is worth" });
   await rules.waitFor({ timeout: 30_000 });
   await expect(rules.getByRole("row")).toHaveCount(5);
-  await expect(rules.getByRole("row", { name: /^This model 0\.\d{4} 0\.\d{4} … 0\.\d{4}$/ })).toBeVisible();
+  await expect(rules.getByRole("row", { name: /^This model 0\.\d{4} 0\.\d{4} – 0\.\d{4}$/ })).toBeVisible();
   await expect(main.getByText(/^\d+ of 60 test customers have no future events/)).toBeVisible();
   const model = await downloaded(page, "checkpoint");
   const predictions = await downloaded(page, "predictions");
