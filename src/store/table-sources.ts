@@ -71,8 +71,8 @@ export function tableSources(
 export function withoutRole(sources: readonly Source[], role: SourceRole | null, but: Source): Source[] {
   return sources.flatMap((source) => {
     if (role === null || source === but || source.role !== role) return [source];
-    // A file of an earlier visit is not worth a line once another has its part.
-    return source.file === null ? [] : [{ ...source, role: null }];
+    // A file of an earlier visit, or of the demo bank's, is not worth a line once another has its part.
+    return source.file === null || source.demo ? [] : [{ ...source, role: null }];
   });
 }
 

@@ -67,6 +67,24 @@ const source = (role: "customers" | "products" | "events" | "hyperedges") => {
 };
 const threeTables = () => [source("customers"), source("products"), source("events")];
 
+it("own tables take the demo bank's away, those of one's own stay to choose from", async () => {
+  worker.api = {
+    openSource: async ({ name }: File) => {
+      const role = name.replace(/^.*-|\.csv$/g, "");
+      return { ok: true, value: { file: name, bytes: 1, role, table: null } };
+    },
+    fingerprintOf: async () => ({ ok: false }),
+  };
+  const drop = (...names: string[]) => useData.getState().addFiles(names.map((name) => new File(["x"], name)));
+  const shown = () => useData.getState().sources.map(({ opened, role }) => [opened.file, role]);
+  useData.setState({ ...useData.getInitialState(), sources: threeTables().map((each) => ({ ...each, demo: true })) });
+  await drop("my-customers.csv", "my-products.csv", "my-events.csv");
+  const own = ["customers", "products", "events"].map((role) => [`my-${role}.csv`, role]);
+  expect(shown()).toEqual(own);
+  await drop("new-events.csv");
+  expect(shown()).toEqual([...own.slice(0, 2), ["my-events.csv", null], ["new-events.csv", "events"]]);
+});
+
 /** A worker that does everything at once, and says what it was asked for. */
 function quickWorker(calls: string[], changes: object = {}): void {
   const answer = (name: string, value: object) => async () => {
