@@ -174,6 +174,9 @@ const Drawing = memo(function Drawing(
   const clip = useId();
   const area = plotArea({ width, height }, room);
   const margin = useMemo(() => ({ top: room.top, right: room.right, bottom: 0, left: 0 }), [room]);
+  // An axis may go on beyond its last tick.
+  const spanX = shareOf(x, x.ticks.at(-1) ?? 0) - shareOf(x, x.ticks[0] ?? 0);
+  const ticksX = ticksWithRoom(x.ticks, (tick) => CHARACTER * formatX(x, locale)(tick).length, spanX * area.width);
   const ticksY = ticksWithRoom(y.ticks, () => LABEL_HEIGHT, area.height);
   const [domainX, domainY] = useMemo(() => [[...x.domain], [...y.domain]], [x, y]);
   // Out of the flow: a drawing of the size that was measured does not keep its column from becoming narrower.
@@ -190,7 +193,7 @@ const Drawing = memo(function Drawing(
         <XAxis
           {...common}
           domain={domainX}
-          ticks={ticksWithRoom(x.ticks, (tick) => CHARACTER * formatX(x, locale)(tick).length, area.width)}
+          ticks={ticksX}
           height={room.bottom}
           tick={<TickLabel format={formatX(x, locale)} />}
           axisLine={bars === undefined ? false : { stroke: "var(--color-line)" }}

@@ -65,7 +65,7 @@ export function spreadLabels(positions: readonly number[], gap: number, end: num
  * Every tick of an axis whose labels stand apart, or every second, third, ... where the axis is too short.
  *
  * @param roomOf Room that a tick's label takes along the axis, in pixels.
- * @param length Length of the axis in pixels.
+ * @param length Length of the axis from its first tick to its last, in pixels.
  */
 export function ticksWithRoom(
   ticks: readonly number[],

@@ -45,9 +45,9 @@ export function RecentRuns() {
             <li key={run.id} className="not-last:hairline-b">
               <a
                 href={addressOf("runs", { run: run.id })}
-                className="touch flex items-center gap-3 px-3 py-1.5 hover:bg-sunken"
+                className="touch flex items-center gap-x-3 px-3 py-1.5 hover:bg-sunken max-md:flex-wrap"
               >
-                <span className="min-w-0 flex-1 truncate">{run.name}</span>
+                <span className="min-w-0 max-md:w-full md:flex-1 md:truncate">{run.name}</span>
                 <span className="whitespace-nowrap text-ink-2 text-sm">{tasks.names[taskOfRun(run)]}</span>
                 {value !== null && (
                   <span className="whitespace-nowrap">

@@ -48,6 +48,13 @@ it("leaves out values whose labels would lie on one another", async () => {
   expect(all(".recharts-cartesian-grid line", "y1")).toHaveLength(7);
 });
 
+it("knows that an axis goes on beyond its last tick when it makes room for the labels", async () => {
+  // 100 pixels for 100 steps: three labels of 21 pixels, 20 apart.
+  draw({ x: { domain: [0, 100], ticks: [0, 20, 40], scale: "linear", decimals: 1 } });
+  await drawn(".recharts-xAxis-tick-labels text");
+  expect(all(".recharts-xAxis-tick-labels text", "x")).toEqual(["40", "80"]);
+});
+
 it("draws each line through its own points and breaks it where its axis holds none", async () => {
   draw({
     lines: [
