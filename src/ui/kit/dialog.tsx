@@ -20,7 +20,7 @@ export function Dialog({ footer, children, ...rest }: DialogProps) {
       <div className="min-h-0 flex-1 overflow-auto p-4">{children}</div>
       {footer !== undefined && (
         // On a phone buttons share the width, or have all of it each; what is said beside them stands above.
-        <footer className="hairline-t flex flex-wrap items-center justify-end gap-2 p-3 max-md:[&>:not(button)]:basis-full max-md:[&>button]:grow">
+        <footer className="hairline-t flex flex-wrap items-center justify-end gap-2 px-4 py-3 max-md:[&>:not(button)]:basis-full max-md:[&>button]:grow">
           {footer}
         </footer>
       )}
