@@ -107,7 +107,7 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
                 ? head("top", t.topProbability, true)
                 : head(probabilitySort(segment), `P(${classNames[segment]})`, true))}
             {/* Its word would be wider than a phone has room for the bars. */}
-            <Th className="w-1/3 max-md:min-w-16">
+            <Th className="w-1/3 max-md:min-w-14">
               <span className="max-md:sr-only">{t.probabilities}</span>
             </Th>
             {head("entropy", t.entropy, true, WIDE)}

@@ -4,8 +4,9 @@ import { reasonsMessages } from "../../i18n/messages/reasons";
 import { numberText } from "../../i18n/number-text";
 import type { CustomerReasons } from "../../protocol/predict";
 import type { Reason } from "../../scoring/reasons";
+import { classes } from "../kit/classes";
 import { Facts } from "../kit/facts";
-import { DataTable } from "../kit/table";
+import { DataTable, WIDE } from "../kit/table";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { reasonWord } from "./reason-words";
 
@@ -56,7 +57,8 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
           },
         ]}
       />
-      <p className="text-ink-3 text-sm">{t.usualOf[found.usual]}</p>
+      {/* Of the column that a phone leaves out. */}
+      <p className={classes("text-ink-3 text-sm", WIDE)}>{t.usualOf[found.usual]}</p>
     </div>
   );
 }

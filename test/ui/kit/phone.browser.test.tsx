@@ -19,6 +19,13 @@ it("tabs that a phone has no room for stand in one row, which is scrolled to the
   expect(chosen?.left).toBeGreaterThanOrEqual(row?.left ?? Number.NaN);
   expect(chosen?.right).toBeLessThanOrEqual(row?.right ?? Number.NaN);
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
+  // Where it goes on, and only there, it fades out.
+  const list = place.querySelector("[role=tablist]");
+  const fade = () => list && Number.parseFloat(getComputedStyle(list).getPropertyValue("--fade"));
+  list?.scrollTo(0, 0);
+  await expect.poll(fade).toBe(40);
+  list?.scrollTo(1000, 0);
+  await expect.poll(fade).toBe(0);
 });
 
 it.each([
