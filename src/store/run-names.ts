@@ -106,7 +106,10 @@ function formWord(key: string, value: unknown, locale: Locale): string | undefin
   const t = configurationMessages[locale];
   if (typeof value === "boolean") return value ? t.yes : t.no;
   if (value === null) return key === "split" ? t.sameAsSeed : key === "dropout" ? t.checkpointsOwn : t.none;
-  const options: Readonly<Record<string, Readonly<Record<string, string>>>> = t.options;
+  const options: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    ...t.options,
+    task: taskMessages[locale].names,
+  };
   return options[key]?.[String(value)];
 }
 

@@ -66,6 +66,7 @@ it.each(["en", "tr"] as const)("every key and what it holds has words (%s)", (lo
   expect(valueWords("split", { train: 0.6, validation: 0.2, seed: null }, locale)).toBe(
     locale === "en" ? "0.6 / 0.2 / as seed" : "0,6 / 0,2 / seed ile aynı",
   );
+  expect(valueWords("task", "churn", locale)).toBe(locale === "en" ? "Churn" : "Müşteri kaybı");
 });
 
 it("the name of a queue's run follows the page's language, with the keys that vary in it", () => {

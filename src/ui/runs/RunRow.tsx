@@ -1,7 +1,6 @@
 import { ArrowRight, ChevronRight, Download, NotebookPen, SlidersHorizontal, Star, Trash2, Users } from "lucide-react";
 import { memo } from "react";
 import { engineMessages } from "../../i18n/messages/engine";
-import { explanations } from "../../i18n/messages/explanations";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { runsMessages } from "../../i18n/messages/runs";
 import { taskMessages } from "../../i18n/messages/tasks";
@@ -240,11 +239,13 @@ interface MetricCellProps {
 
 function MetricCell({ metric, value, named }: MetricCellProps) {
   const t = useMessages(runsMessages);
-  const { metrics } = useMessages(explanations);
+  const { columns } = useMessages(taskMessages);
   const locale = useLocale();
   return (
     <Td numeric className="whitespace-nowrap">
-      {named && value !== null && <span className="mr-1.5 text-ink-2">{metrics[metric.key].name}</span>}
+      {named && value !== null && metric.column !== null && (
+        <span className="mr-1.5 text-ink-2">{columns[metric.column]}</span>
+      )}
       {value === null ? t.none : metricText(metric, value, locale)}
     </Td>
   );
