@@ -135,6 +135,7 @@ export const dataPlaceMessages = defineMessages(
       "one-point": "All names are nearly one point: prefer 1 or 2 walks.",
     },
     walk: (walk: number) => (walk === 1 ? "1 walk" : `${walk} walks`),
+    graphOf: (names: string, walks: string) => `${plural(names, "name")}, walk ${walks}`,
     splitNames: (names: string) =>
       `Names with a space or separator (${names}) are one entity here; pycleora would split them, and such names cannot come back from a hyperedges file.`,
     neighbors: "Nearest neighbors",
@@ -325,6 +326,7 @@ export const dataPlaceMessages = defineMessages(
       "one-point": "Tüm adlar neredeyse tek nokta: walk 1 ya da 2 kullanın.",
     },
     walk: (walk) => `walk ${walk}`,
+    graphOf: (names, walks) => `${names} ad, walk ${walks}`,
     splitNames: (names) =>
       `Boşluk ya da ayırıcı içeren adlar (${names}) burada tek varlıktır; pycleora onları bölerdi, böyle adlar bir hyperedge dosyasından geri gelemez.`,
     neighbors: "En yakın komşular",

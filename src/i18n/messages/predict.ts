@@ -139,7 +139,7 @@ export const predictMessages = defineMessages(
     ) => `At ${at}: ${reached} called ${segment}, precision ${of.precision}, recall ${of.recall}; ${of.missed} missed.`,
     falsePositive: "One chosen wrongly costs",
     falseNegative: "One missed costs",
-    mistakesCost: (cost: string) => `Mistakes at this threshold cost ${cost}`,
+    mistakesCost: (cost: string) => `Cost of the mistakes at this threshold: ${cost}`,
     cheapest: (at: string, cost: string) => `Cheapest threshold: ${at} (mistakes cost ${cost})`,
     explorerAbout: "Choosing everyone whose probability of the segment reaches the threshold.",
     precision: "Precision",

@@ -55,5 +55,6 @@ export function dayText(day: number): string {
 
 /** yyyy-MM-dd HH:mm of a day since 1970 with its fraction. */
 export function minuteText(day: number): string {
-  return new Date(Math.round(day * 1440) * 60_000).toISOString().slice(0, 16).replace("T", " ");
+  // A day with its fraction is off by less than a millisecond: what ends at a full minute is not to end before it.
+  return new Date(Math.floor(day * 1440 + 1e-4) * 60_000).toISOString().slice(0, 16).replace("T", " ");
 }

@@ -30,7 +30,7 @@ export function GraphSection() {
       title={t.graph}
       {...(graph === null
         ? {}
-        : { summary: `${format.count(graph.names)} · ${graph.walks.map(({ walk }) => walk).join(", ")}` })}
+        : { summary: t.graphOf(format.count(graph.names), graph.walks.map(({ walk }) => walk).join(", ")) })}
       status={graph === null ? "pending" : stale ? "warning" : "ok"}
       defaultOpen={bank !== null}
     >

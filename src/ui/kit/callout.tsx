@@ -17,7 +17,7 @@ const looks = {
 interface CalloutProps {
   readonly tone: keyof typeof looks;
   /** The file or thing it is about. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly children: ReactNode;
   readonly action?: ReactNode;
   readonly onDismiss?: () => void;
@@ -53,11 +53,12 @@ interface ErrorCalloutProps extends Omit<CalloutProps, "tone" | "children"> {
 }
 
 /** An error's sentence, where its cause is. */
-export function ErrorCallout({ tone = "error", error, ...rest }: ErrorCalloutProps) {
-  const locale = useLocale();
+export function ErrorCallout({ tone = "error", error, title, ...rest }: ErrorCalloutProps) {
+  const sentence = errorSentence(error, useLocale());
   return (
-    <Callout {...rest} tone={tone}>
-      {errorSentence(error, locale)}
+    // A sentence that names its file needs no title that does.
+    <Callout {...rest} tone={tone} title={title !== undefined && sentence.includes(title) ? undefined : title}>
+      {sentence}
     </Callout>
   );
 }

@@ -45,5 +45,8 @@ describe("the time line", () => {
   it("writes days and minutes", () => {
     expect(dayText(lastDay + 0.99)).toBe("2026-11-22");
     expect(minuteText(lastDay + 0.5)).toBe("2026-11-22 12:00");
+    expect(minuteText(lastDay + 17.9 / 24)).toBe("2026-11-22 17:54");
+    // As everything else that tells a time: 17:58 until the minute is over.
+    expect(minuteText(lastDay + (17 * 60 + 58.7) / 1440)).toBe("2026-11-22 17:58");
   });
 });
