@@ -42,7 +42,7 @@ export function LineageStrip() {
           <Stages stages={stages} className="flex-col pb-2" />
         </details>
         <nav aria-label={t.title} className="@container min-w-0 flex-1 overflow-x-auto max-md:hidden">
-          <Stages stages={stages} className="items-center gap-x-1" />
+          <Stages stages={stages} className="items-center gap-x-0.5" />
         </nav>
         {states.tables === "done" && !way && <RunAll />}
       </div>
@@ -63,7 +63,7 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
   return (
     <ol className={classes("flex", className)}>
       {stages.map(({ stage, state, hash, href }, place) => (
-        <li key={stage} className="flex min-w-0 items-center gap-x-1 md:shrink-0">
+        <li key={stage} className="flex min-w-0 items-center gap-x-0.5 md:shrink-0">
           {place > 0 && <Joint isMade={state !== "elsewhere"} />}
           <Tooltip text={t.about(t.stage[stage], t.state[state], hash ?? "")}>
             <a
