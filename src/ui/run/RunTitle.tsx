@@ -42,7 +42,7 @@ export function RunTitle({ run }: { readonly run: RunView }) {
       <div
         className={classes(
           "flex min-w-0 items-center gap-1 md:min-w-48 md:flex-1",
-          queueing ? "max-md:contents" : "max-md:w-full",
+          queueing && !ended ? "max-md:contents" : "max-md:w-full",
         )}
       >
         <RunName header={header} heading={heading} />
