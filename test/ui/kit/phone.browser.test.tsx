@@ -23,7 +23,7 @@ it("tabs that a phone has no room for stand in one row, which is scrolled to the
   const list = place.querySelector("[role=tablist]");
   const fade = () => list && Number.parseFloat(getComputedStyle(list).getPropertyValue("--fade"));
   list?.scrollTo(0, 0);
-  await expect.poll(fade).toBe(40);
+  await expect.poll(fade).toBe(24);
   list?.scrollTo(1000, 0);
   await expect.poll(fade).toBe(0);
 });
