@@ -89,9 +89,12 @@ export class RunHistory {
   }
 
   async get(id: string): Promise<RunRecord | null> {
-    const parsed = runRecordSchema.safeParse(await answered(this.#database.get("runs", id)));
-    if (!parsed.success) return null;
-    return withProgress(parsed.data, await answered(this.#database.getAll("settings", progressOf(id))));
+    // Asked for together: a long history is many turns to the database.
+    const [stored, progress] = await answered(
+      Promise.all([this.#database.get("runs", id), this.#database.getAll("settings", progressOf(id))]),
+    );
+    const parsed = runRecordSchema.safeParse(stored);
+    return parsed.success ? withProgress(parsed.data, progress) : null;
   }
 
   /** Writes down what a run did since, beside its record, which a long run would take long to write again. */

@@ -5,6 +5,7 @@ import { taskMessages } from "../i18n/messages/tasks";
 import { numberText } from "../i18n/number-text";
 import { varyingKeys } from "../run/queue";
 import { type Config, defaultConfig, fieldsOf, valueAt } from "../tasks/config";
+import type { TaskId } from "../tasks/registry";
 
 /** Stands between the parts of a queued run's name. */
 const PART = " · ";
@@ -17,42 +18,69 @@ const PART = " · ";
 export function defaultRunName(config: Config, locale: Locale): string {
   const fields = Object.entries(fieldsOf(config.task));
   const always = fields.flatMap(([key, field]) => (field.named === true ? [key] : []));
-  const changed = new Set(varyingKeys([defaultConfig(config.task), config]));
+  const changed = new Set(varyingKeys([defaultsOf(config.task), config]));
   const others = fields.flatMap(([key, { named, control }]) => {
     return named !== true && changed.has(key) && control.kind !== "classes" && control.kind !== "labels" ? [key] : [];
   });
-  const task = config.task === defaultConfig().task ? [] : [inside(taskMessages[locale].names[config.task], locale)];
+  const task = config.task === defaultsOf().task ? [] : [taskWord(config.task, locale)];
   return [...task, ...keyWords(config, [...always, ...others], locale)].join(", ");
 }
 
-/** Automatic names of a configuration, which are asked for again with every change of a run. */
+const defaults = new Map<TaskId | undefined, Config>();
+
+/** The default configuration of a task, or without one, read only once: a long history asks for it with every run. */
+function defaultsOf(task?: TaskId): Config {
+  const known = defaults.get(task) ?? (task === undefined ? defaultConfig() : defaultConfig(task));
+  defaults.set(task, known);
+  return known;
+}
+
+function taskWord(task: TaskId, locale: Locale): string {
+  return inside(taskMessages[locale].names[task], locale);
+}
+
+/** Automatic names of a configuration, which are asked for again with every change of a run; as far as they were asked for. */
 interface Automatic {
-  readonly whole: Readonly<Record<Locale, string>>;
+  whole: Partial<Record<Locale, string>>;
   /** The key that a part of a queue's name tells, by the part in either language. */
-  readonly keys: ReadonlyMap<string, string>;
+  keys?: ReadonlyMap<string, string>;
 }
 const automatic = new WeakMap<Config, Automatic>();
 
 /** A run's name as it is shown: one that nobody gave is worded in the page's language, whatever that was at the start. */
 export function shownRunName(name: string, config: Config, locale: Locale): string {
-  const { whole, keys } = automatic.get(config) ?? automaticNames(config);
-  if (name === whole.en || name === whole.tr) return whole[locale];
+  if (!firstWords(config.task).some((word) => name.startsWith(word))) return name;
+  const names = automatic.get(config) ?? { whole: {} };
+  automatic.set(config, names);
+  const whole = (asked: Locale) => (names.whole[asked] ??= defaultRunName(config, asked));
+  if ([locale, ...LOCALES].some((each) => name === whole(each))) return whole(locale);
+  names.keys ??= partKeys(config);
+  const { keys } = names;
   const told = name.split(PART).map((part) => keys.get(part));
   // A queue's name tells what varies in it: its parts say which keys these are.
   return told.every((key) => key !== undefined) ? configName(config, told, locale) : name;
 }
 
-function automaticNames(config: Config): Automatic {
-  const names = {
-    whole: { en: defaultRunName(config, "en"), tr: defaultRunName(config, "tr") },
-    keys: new Map(
-      Object.keys(fieldsOf(config.task)).flatMap((key) =>
-        LOCALES.map((locale): [string, string] => [configName(config, [key], locale), key]),
-      ),
+function partKeys(config: Config): ReadonlyMap<string, string> {
+  return new Map(
+    Object.keys(fieldsOf(config.task)).flatMap((key) =>
+      LOCALES.map((locale): [string, string] => [configName(config, [key], locale), key]),
     ),
-  };
-  automatic.set(config, names);
-  return names;
+  );
+}
+
+const beginnings = new Map<TaskId, readonly string[]>();
+
+/** What an automatic name of a task's run can begin with: all others of a long history are told from it at once. */
+function firstWords(task: TaskId): readonly string[] {
+  const known =
+    beginnings.get(task) ??
+    LOCALES.flatMap((locale) => [
+      taskWord(task, locale),
+      ...Object.entries(fieldsOf(task)).map(([key, { short }]) => short ?? fieldWord(key, locale)),
+    ]);
+  beginnings.set(task, known);
+  return known;
 }
 
 /** "lr 1e-4 · seed 43": some keys of a configuration with their values. */

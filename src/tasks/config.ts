@@ -16,6 +16,15 @@ const DEFAULT_TASK = "segment" satisfies TaskId;
 
 /** A task's keys but `task` itself, in the order of JSON, form and documentation, each with the task's own default. */
 export function fieldsOf(id: TaskId): Fields {
+  const known = made.get(id) ?? makeFields(id);
+  made.set(id, known);
+  return known;
+}
+
+/** Asked for by every run of a long history, many times. */
+const made = new Map<TaskId, Fields>();
+
+function makeFields(id: TaskId): Fields {
   const { fields, defaults } = taskOf(id);
   const ordered: (readonly [string, ConfigKey])[] = Object.entries(commonFields).map(([key, field]) => [
     key,

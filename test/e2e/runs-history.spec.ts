@@ -1,10 +1,22 @@
 import { expect, type Page, test } from "@playwright/test";
+import { defaultRunName } from "../../src/store/run-names";
+import { defaultConfig } from "../../src/tasks/config";
 import { longestTask } from "./main-thread";
 import { madeRun, storeRuns } from "./stored-runs";
 import { untilOpen } from "./support";
 
 const place = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
 const rows = (page: Page) => page.locator("main table").first().locator("tbody tr");
+
+/**
+ * Opens the Studio anew, where the list never was, and waits until that has nothing to do. A reload comes back to Runs: the
+ * list would be there before anyone asks for it.
+ */
+async function openStudio(page: Page) {
+  await page.goto("/");
+  await untilOpen(page);
+  await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
+}
 
 /** Opens Runs of a fresh page with these runs in its history. */
 async function openWith(page: Page, runs: Parameters<typeof storeRuns>[1]) {
@@ -17,27 +29,27 @@ async function openWith(page: Page, runs: Parameters<typeof storeRuns>[1]) {
   await untilOpen(page);
 }
 
-test("the list of 100 runs with full histories opens in under 300 ms, in short tasks", { tag: "@timed" }, async ({
-  page,
-  browser,
-}) => {
-  const runs = Array.from({ length: 100 }, (_, index) =>
-    madeRun({ id: `run-${index}`, name: `attempt ${index}`, epochs: 50, skill: 2 + (index % 7) / 5 }),
-  );
+test("the list of 100 runs with full histories is there 300 ms after its place, in short tasks", {
+  tag: "@timed",
+}, async ({ page, browser }) => {
+  // Half of them are called as their configuration is.
+  const own = defaultRunName({ ...defaultConfig(), epochs: 50 }, "en");
+  const runs = Array.from({ length: 100 }, (_, index) => {
+    const name = index % 2 === 0 ? own : `attempt ${index}`;
+    return madeRun({ id: `run-${index}`, name, epochs: 50, skill: 2 + (index % 7) / 5 });
+  });
   await openWith(page, runs);
   const opened: number[] = [];
   for (let visit = 0; visit < 3; visit++) {
-    await page.reload();
-    await untilOpen(page);
-    // The worker starts with the page; its start is not the list's.
-    await page.waitForTimeout(1000);
+    await openStudio(page);
     opened.push(
       await place(page, "Runs").evaluate(
-        (button) =>
+        (link) =>
           new Promise<number>((resolve) => {
-            const began = performance.now();
-            if (button instanceof HTMLElement) button.click();
+            let began = 0;
+            if (link instanceof HTMLElement) link.click();
             const look = () => {
+              if (began === 0 && document.querySelector("main h2")?.textContent === "Runs") began = performance.now();
               if (document.querySelector("main table tbody tr") === null) requestAnimationFrame(look);
               else setTimeout(() => resolve(performance.now() - began));
             };
@@ -47,16 +59,13 @@ test("the list of 100 runs with full histories opens in under 300 ms, in short t
     );
     await expect(rows(page)).toHaveCount(100);
   }
-  // The quickest of three: other programs take their time, the list its own.
-  expect(Math.min(...opened), `visits took ${opened.map(Math.round).join(", ")} ms`).toBeLessThan(300);
-
-  await page.reload();
-  await untilOpen(page);
-  await page.waitForTimeout(1000);
+  await openStudio(page);
   const task = await longestTask(browser, page, async () => {
     await place(page, "Runs").click();
-    await expect(rows(page)).toHaveCount(100);
+    await rows(page).nth(99).waitFor();
   });
+  // The quickest of three: other programs take their time, the list its own.
+  expect(Math.min(...opened), `visits took ${opened.map(Math.round).join(", ")} ms`).toBeLessThan(300);
   expect(task).toBeLessThan(50);
 });
 
