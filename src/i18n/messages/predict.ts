@@ -77,7 +77,8 @@ export const predictMessages = defineMessages(
     notRead: "This customer could not be read",
     past: "Past behavior sketch",
     portfolio: "Portfolio sketch",
-    stripAbout: "Ten subspaces of 32 bins, one row each; the ink is the value.",
+    stripAbout:
+      "Ten subspaces of 32 bins, one row each; the ink is the value. Both are counted from 0, as in the file.",
     moved: "What moved the decision most",
     movedAbout:
       "gradient × input of the predicted segment's logit: to first order, how much each value spoke for (+) or against (−) it.",
@@ -246,7 +247,7 @@ export const predictMessages = defineMessages(
     notRead: "Bu müşteri okunamadı",
     past: "Geçmiş davranış sketch'i",
     portfolio: "Portföy sketch'i",
-    stripAbout: "32 aralıklı on alt uzay, her satır biri; koyuluk değerdir.",
+    stripAbout: "32 aralıklı on alt uzay, her satır biri; koyuluk değerdir. İkisi de dosyadaki gibi 0'dan sayılır.",
     moved: "Kararı en çok etkileyenler",
     movedAbout:
       "Tahmin edilen segment logitinin gradyan × girdi değeri: birinci dereceden, her değerin o segmentten yana (+) ya da ona karşı (−) ne kadar etkisi olduğu.",

@@ -18,8 +18,8 @@ export function BinStrip({ codes: { names, kinds, subspaces, bins, codes, ties }
               {t.name}
             </th>
             {columns.map((subspace) => (
-              <th key={subspace} scope="col" className="w-9 text-center text-ink-3" title={t.subspace(subspace + 1)}>
-                {subspace + 1}
+              <th key={subspace} scope="col" className="w-9 text-center text-ink-3" title={t.subspace(subspace)}>
+                {subspace}
               </th>
             ))}
           </tr>

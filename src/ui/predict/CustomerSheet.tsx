@@ -183,7 +183,7 @@ function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
   const task = usePredict((state) => state.scored?.task);
   const nameOf = ({ sketch, column }: InputEffect) => {
     if (detail.columns !== null) return detail.columns[column] ?? table.constant;
-    const bin = t.bin(String(Math.floor(column / SUBSPACE_BINS) + 1), String((column % SUBSPACE_BINS) + 1));
+    const bin = t.bin(String(Math.floor(column / SUBSPACE_BINS)), String(column % SUBSPACE_BINS));
     return `${sketch === "past" ? t.past : t.portfolio}, ${bin}`;
   };
   return (

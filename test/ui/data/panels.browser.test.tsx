@@ -93,6 +93,8 @@ it("shows every name's bins, a ring around those that lie on an edge", async () 
     }),
   ]);
   expect(rows(strip())).toEqual(expected);
+  const heads = [...strip().querySelectorAll("thead th")].map(({ textContent }) => textContent);
+  expect(heads.slice(0, 3)).toEqual(["Name", "0", "1"]);
   expect(codes.ties.length).toBeGreaterThan(0);
   expect(strip().querySelectorAll("td.outline-warning")).toHaveLength(codes.ties.length);
 });

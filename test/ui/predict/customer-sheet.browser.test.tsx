@@ -66,7 +66,8 @@ it("a customer whose reasons have to wait for a run is explained in sketch colum
   const text = () => dialog()?.textContent ?? "";
   await expect.poll(text).toContain("A run is training");
   expect(text()).toContain("What moved the decision");
-  expect(text()).toContain("+0.500");
+  // Counted from 0, as columns are in files and subspaces wherever they are told.
+  expect(text()).toContain("Past behavior sketch, subspace 0, bin 0+0.500");
   root.unmount();
   place.remove();
   usePredict.setState(before, true);

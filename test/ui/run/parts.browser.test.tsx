@@ -114,7 +114,7 @@ it("a model of the future is told beside the simple rules, and who has no future
   const subspaces = show(<Subspaces similarities={[0.91, 0.5]} />);
   expect(subspaces.querySelector("h3")?.textContent).toContain("Similarity by subspace");
   const parts = [...subspaces.querySelectorAll("li")].map((item) => item.textContent);
-  expect(parts).toEqual(["Subspace 10.9100", "Subspace 20.5000"]);
+  expect(parts).toEqual(["Subspace 00.9100", "Subspace 10.5000"]);
 });
 
 it("histograms of sure predictions fit the narrowest window", async () => {

@@ -72,8 +72,8 @@ export function Subspaces({ similarities }: { readonly similarities: readonly nu
       </TipHeading>
       <ol className="gap-x-8 space-y-1 md:columns-2">
         {similarities.map((similarity, index) => (
-          <li key={t.subspace(String(index + 1))} className="grid grid-cols-[6.5rem_1fr_3.5rem] items-center gap-2">
-            <span className="text-ink-2 text-sm">{t.subspace(String(index + 1))}</span>
+          <li key={t.subspace(String(index))} className="grid grid-cols-[6.5rem_1fr_3.5rem] items-center gap-2">
+            <span className="text-ink-2 text-sm">{t.subspace(String(index))}</span>
             <span className="h-2 rounded bg-sunken">
               <span
                 className="block h-2 rounded bg-accent"
