@@ -77,7 +77,7 @@ function Going({ queue }: { readonly queue: Queue }) {
   return (
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
-        <p className="min-w-0 flex-1 basis-60" role="status">
+        <p className="min-w-0 flex-1 basis-60 max-md:basis-full" role="status">
           <span className="font-strong">{t.way}</span> {words}
         </p>
         {seconds !== null && <p className="text-ink-2 text-sm">{t.left(format.duration(seconds))}</p>}

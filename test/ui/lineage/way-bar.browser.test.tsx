@@ -1,4 +1,5 @@
 import { afterEach, expect, it, onTestFinished, vi } from "vitest";
+import { page } from "vitest/browser";
 import { lineageMessages } from "../../../src/i18n/messages/lineage";
 import type { RunEnding } from "../../../src/run/queue-policy";
 import { useQueue } from "../../../src/store/queue";
@@ -13,6 +14,7 @@ import { expectAccessible } from "../axe";
 import { sketches } from "../fixtures";
 import { syntheticRun } from "../run/fixture";
 import { show } from "../show";
+import "../../../src/ui/styles.css";
 
 const TASKS = ["foundation", "segment", "churn"] as const;
 const finished: RunEnding = { kind: "finished", seconds: 1, code: null };
@@ -102,4 +104,22 @@ it("a way that was stopped or failed says so, accessibly in every size and theme
     await expect.poll(() => bar.querySelector("[role=status]")?.textContent).toBe(lineageMessages.en.ended[end](1, 3));
     await expectAccessible(bar);
   }
+});
+
+it("on a phone keeps its height once it knows how long it takes", async () => {
+  const before = useStudio.getState();
+  onTestFinished(() => useStudio.setState(before, true));
+  await page.viewport(390, 844);
+  ended([], null);
+  useQueue.setState({ end: null });
+  const height = () =>
+    show(<WayBar />)
+      .querySelector("[data-way]")
+      ?.getBoundingClientRect().height;
+  const first = height();
+  expect(document.body.textContent).not.toMatch(/ left/);
+  const run = syntheticRun({ epochs: 2 });
+  useStudio.setState({ run: { ...run, header: { ...run.header, id: "foundation", task: "foundation" } } });
+  expect(height()).toBe(first);
+  expect(document.body.textContent).toMatch(/ left/);
 });
