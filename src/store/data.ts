@@ -231,6 +231,16 @@ const isBefore = (held: Step | null, step: Step) => held === null || STEPS.index
 /** Resolves once the last visit's record was read, if there is one: nothing may be written over it before. */
 let restored: Promise<void> = Promise.resolve();
 
+/** Whether these files are kept as they are now, but for that of the settings, which says when it was written. */
+async function isKept({ files }: KeptSketches, wanted: KeptSketches["files"]): Promise<boolean> {
+  const alike = files.every(({ kind, walk, sha256 }, place) => {
+    const other = wanted[place];
+    return other?.kind === kind && other.walk === walk && (kind === "settings" || other.sha256 === sha256);
+  });
+  if (!alike || files.length !== wanted.length) return false;
+  return !(await Promise.all(files.map(({ name, bytes }) => keptSketchFile(name, bytes)))).includes(null);
+}
+
 /** The files that were handed over to the Studio. */
 const madeWith = new WeakMap<File, Origin>();
 
@@ -416,12 +426,13 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       if (from !== null) writeOrigin(pageStorage, file.sha256, { made: from, walk: file.walk });
     };
     const made = get().made.sketches;
+    const before = get().kept;
     // The worker does one thing at a time: until they are kept, nothing else may be asked of it.
     set({ kept: null, notKept: false, progress: { stage: "files", share: null } });
     try {
-      await forgetSketchFiles();
       const estimate = await storageEstimate();
       if (weightBytes * walks.length > sketchesBudget(estimate?.quota ?? null)) {
+        await forgetSketchFiles();
         set({ notKept: true });
         return null;
       }
@@ -432,15 +443,24 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       const files: (KeptSketches["files"][number] & { readonly content: File })[] = [];
       for (const { kind, walk } of wanted) {
         const file = await hashed(kind, walk);
-        if (file === null) return last;
+        if (file === null) {
+          await forgetSketchFiles();
+          return last;
+        }
         noted(file);
         files.push(file);
       }
-      await keepSketchFiles(files.map(({ content }) => content));
+      // The same again are left as they are: whoever has them open, as the Studio may, could not read them any more.
+      const same = before !== null && made !== null && before.made === now(made) && (await isKept(before, files));
+      if (!same) await keepSketchFiles(files.map(({ content }) => content));
       // Forgotten meanwhile.
       if (made === null || get().made.sketches !== now(made)) {
         await forgetSketchFiles();
         return null;
+      }
+      if (same) {
+        set({ kept: before });
+        return last;
       }
       const settings = files.at(-1)?.content;
       set({

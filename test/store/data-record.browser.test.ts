@@ -58,3 +58,16 @@ it.each<readonly [string, unknown]>([
 ])("nothing is shown of a record whose %s is %j", (path, value) => {
   expect(dataRecordSchema.safeParse(withAt(path, value)).success).toBe(false);
 });
+
+it("sketches that are made again as they were leave what the Studio has open readable", async () => {
+  // As after a reload: what is handed over is the kept file itself.
+  useData.setState({ held: null });
+  const open = await useData.getState().weights(2);
+  const bytes = open?.size;
+  await useData.getState().makeAgain();
+  expect(useData.getState()).toMatchObject({ held: "sketches", kept: { made: record.kept?.made } });
+  expect((await open?.arrayBuffer())?.byteLength).toBe(bytes);
+  useData.getState().change({ sketch: { ...useData.getState().config.sketch, bins: 64 } });
+  await useData.getState().makeSketches();
+  expect(useData.getState().kept?.made).not.toBe(record.kept?.made);
+});
