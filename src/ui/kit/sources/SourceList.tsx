@@ -29,7 +29,7 @@ export function SourceList({ roles, missing: said }: SourceListProps) {
           <SourceRow key={`${source.opened.file} ${source.lastModified}`} source={source} roles={roles} />
         ))}
         {missing.map((role) => (
-          <li key={role} className="flex justify-between text-ink-3">
+          <li key={role} className="flex items-baseline justify-between text-ink-3">
             <span>{t.role[role]}</span>
             <span className="text-sm">{said ?? t.missing}</span>
           </li>
