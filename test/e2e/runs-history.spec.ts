@@ -39,11 +39,12 @@ test("the list of 100 runs with full histories is there 300 ms after its place, 
     return madeRun({ id: `run-${index}`, name, epochs: 50, skill: 2 + (index % 7) / 5 });
   });
   await openWith(page, runs);
-  const opened: number[] = [];
+  const visits: { readonly opened: number; readonly task: number }[] = [];
   for (let visit = 0; visit < 3; visit++) {
     await openStudio(page);
-    opened.push(
-      await place(page, "Runs").evaluate(
+    let opened = 0;
+    const task = await longestTask(browser, page, async () => {
+      opened = await place(page, "Runs").evaluate(
         (link) =>
           new Promise<number>((resolve) => {
             let began = 0;
@@ -55,18 +56,15 @@ test("the list of 100 runs with full histories is there 300 ms after its place, 
             };
             look();
           }),
-      ),
-    );
-    await expect(rows(page)).toHaveCount(100);
+      );
+      await rows(page).nth(99).waitFor();
+    });
+    visits.push({ opened, task });
   }
-  await openStudio(page);
-  const task = await longestTask(browser, page, async () => {
-    await place(page, "Runs").click();
-    await rows(page).nth(99).waitFor();
-  });
-  // The quickest of three: other programs take their time, the list its own.
-  expect(Math.min(...opened), `visits took ${opened.map(Math.round).join(", ")} ms`).toBeLessThan(300);
-  expect(task).toBeLessThan(50);
+  // The best of three: other programs come between, what is the list's own comes each time.
+  const best = (of: "opened" | "task") => Math.min(...visits.map(({ [of]: measured }) => measured));
+  expect(best("opened"), JSON.stringify(visits)).toBeLessThan(300);
+  expect(best("task"), JSON.stringify(visits)).toBeLessThan(50);
 });
 
 test.describe("on a phone", () => {
