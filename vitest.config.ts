@@ -106,7 +106,7 @@ const bundledWorkers: Plugin = {
 const ALONE = [
   "app/{mutations,silent-storage}",
   "formats/{bombs,hostile,mutations,tables/bombs}",
-  "store/{among-others,any-table,class-reasons,data,demo,foresee,page-storage,predict-drops}",
+  "store/{among-others,any-table,class-reasons,data,demo,evidence,foresee,page-storage,predict-drops}",
   "store/{queue,remember-inputs,score-command,studio,way}",
 ].map((files) => `test/${files}.test.ts`);
 const notUnit = ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/dawn/**", "test/reference/**"];

@@ -20,7 +20,7 @@ import { parseFlags, quoted } from "./lib/flags.mjs";
 await runCommand(async () => {
   const { out } = parseFlags(process.argv.slice(2), { out: { type: "string" } }, "build");
   const folder = out === undefined ? join(projectRoot, "dist") : resolve(callersFolder("build"), out);
-  mayBeEmptied(folder);
+  if (out !== undefined) mayBeEmptied(folder);
   await ensureDependencies(console.log);
   await buildKernels();
   const vite = [packageFile("vite", "bin/vite.js"), "build", "--outDir", folder, "--emptyOutDir"];

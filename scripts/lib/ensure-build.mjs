@@ -100,6 +100,8 @@ async function build() {
   checkFolderName(projectRoot);
   const fresh = join(cache, "dist");
   const old = join(cache, "dist-old");
+  // What a build that was ended left there.
+  rmSync(fresh, { recursive: true, force: true });
   const { code, output } = await runQuietly(process.execPath, [
     join(projectRoot, "scripts", "build.mjs"),
     "--out",

@@ -40,6 +40,8 @@ const noImportance = { importance: null, importanceProgress: null, importanceErr
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let turn = 0;
+/** The turn that was canceled by whoever waits for it, and not by a run that takes the worker. */
+let canceled = 0;
 
 export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
   ...noCheck,
@@ -57,10 +59,11 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
     );
     if (mine !== turn) return;
     const check = answer.ok ? answer.value : null;
-    set({ check, checkShare: null, checkStopped: check === null });
+    set({ check, checkShare: null, checkStopped: check === null && (!answer.ok || mine === canceled) });
   },
 
   cancelBaselines() {
+    canceled = turn;
     void studioWorker().evidence.cancelBaselines();
   },
 
