@@ -48,6 +48,8 @@ const WITH_VALIDATION = new Set(["small-slow tfjs-wasm", "churn-slow tfjs-wasm",
 /** Keeps its first epoch, so that two show whether an engine goes back to it, and what the test says of it. */
 const KEEPS_FIRST = "foundation-slow";
 const SEEDS = [42, 1, 2, 3, 4];
+/** Of these the ones of whole runs that are made each time: PyTorch's mean is taken over the same. */
+const FEW_SEEDS = SEEDS.slice(0, 3);
 /** Hidden width of the small reference foundation. */
 const SMALL_WIDTH = 64;
 
@@ -76,7 +78,7 @@ const checks = [
   // One epoch.
   traceCheck("foundation-full-slow", "wasm"),
   ...["full-slow", "full-default"].map((trace) => traceCheck(trace, "wasm", { maxSteps: FEW_STEPS })),
-  { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans, size: "small" },
+  { trace: "quality-small", engine: "wasm", part: `${FEW_SEEDS.length} seeds`, run: compareMeans, size: "small" },
   ...[...CHURN, ...FOUNDATION, ...SMALL].map((trace) =>
     traceCheck(trace, "wasm", trace === "churn-default" ? { byCommand: true, read: readChurnFiles } : {}),
   ),
@@ -226,20 +228,23 @@ async function readChurnFiles({ reference, out }) {
  * @returns {Promise<string | null>} What went wrong, or null.
  */
 async function compareMeans({ reference, out, page }) {
-  const expected = JSON.parse(readFileSync(join(reference, "traces", "quality.json"), "utf8")).small.mean;
+  /** @type {readonly (Record<Metric, number> & { seed: number })[]} */
+  const theirs = JSON.parse(readFileSync(join(reference, "traces", "quality.json"), "utf8")).small.runs;
+  const expected = theirs.filter(({ seed }) => FEW_SEEDS.includes(seed));
   const { train: trainHere } = await page();
-  for (const seed of SEEDS) {
+  for (const seed of FEW_SEEDS) {
     const folder = join(out, String(seed));
     mkdirSync(folder);
     const failure = await trainHere({ seed }, null, folder);
     if (failure !== null) return failure;
   }
-  const results = SEEDS.map((seed) => testOf(join(out, String(seed))));
+  /** @type {readonly Record<Metric, number>[]} */
+  const results = FEW_SEEDS.map((seed) => testOf(join(out, String(seed))));
   const problems = metrics(MEAN_TOLERANCE).flatMap(([name, tolerance]) => {
-    const mean = results.reduce((sum, test) => sum + test[name], 0) / results.length;
-    const difference = Math.abs(mean - expected[name]);
-    console.log(`  ${name}: mean ${mean.toFixed(5)}, PyTorch ${expected[name]}, allowed difference ${tolerance}`);
-    return difference <= tolerance ? [] : [`${name}: mean ${mean} against ${expected[name]}`];
+    const meanOf = (/** @type {typeof results} */ runs) => spread(runs.map((run) => run[name])).mean;
+    const [mean, wanted] = /** @type {const} */ ([meanOf(results), meanOf(expected)]);
+    console.log(`  ${name}: mean ${mean.toFixed(5)}, PyTorch ${wanted.toFixed(5)}, allowed difference ${tolerance}`);
+    return Math.abs(mean - wanted) <= tolerance ? [] : [`${name}: mean ${mean} against ${wanted}`];
   });
   return problems.length === 0 ? null : problems.join("\n");
 }
