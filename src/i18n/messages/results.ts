@@ -1,5 +1,13 @@
 import { agree, defineMessages, plural } from "../messages";
 
+/** What a classifier's metrics are computed from. */
+const classesComputed = {
+  en: (rows: string, split: string) =>
+    `Computed from the exported predictions and probabilities on all ${plural(rows, "customer")} of the ${split} split, as scikit-learn does.`,
+  tr: (rows: string, split: string) =>
+    `Dışa aktarılan tahmin ve olasılıklardan, ${split} kümesinin ${rows} müşterisinin hepsiyle, scikit-learn gibi hesaplanır.`,
+};
+
 /** Evaluation: matrix, ROC, histograms, report. Segment names arrive as they are in the data; numbers formatted. */
 export const resultMessages = defineMessages(
   {
@@ -62,10 +70,12 @@ export const resultMessages = defineMessages(
     customers: "customers",
     above: (share: string) => `${share} above 0.5`,
     rows: (rows: string) => plural(rows, "customer"),
-    computed: (rows: string, split: string) =>
-      `Computed from the exported predictions and probabilities on all ${plural(rows, "customer")} of the ${split} split, as scikit-learn does.`,
-    computedFuture: (rows: string, split: string) =>
-      `Computed from the exported predictions of all ${plural(rows, "customer")} of the ${split} split.`,
+    computed: {
+      segment: classesComputed.en,
+      churn: classesComputed.en,
+      foundation: (rows: string, split: string) =>
+        `Computed from the exported predictions of all ${plural(rows, "customer")} of the ${split} split.`,
+    },
     splitWord: { validation: "validation", test: "test" },
     aucUndefined: "Undefined: a class has no customer here.",
     highest: (metric: string, epoch: string) => `the highest ${metric} was in epoch ${epoch}`,
@@ -133,10 +143,12 @@ export const resultMessages = defineMessages(
     customers: "müşteri",
     above: (share) => `0,5 üzeri: ${share}`,
     rows: (rows) => `${rows} müşteri`,
-    computed: (rows, split) =>
-      `Dışa aktarılan tahmin ve olasılıklardan, ${split} kümesinin ${rows} müşterisinin hepsiyle, scikit-learn gibi hesaplanır.`,
-    computedFuture: (rows, split) =>
-      `Dışa aktarılan tahminlerden, ${split} kümesinin ${rows} müşterisinin hepsiyle hesaplanır.`,
+    computed: {
+      segment: classesComputed.tr,
+      churn: classesComputed.tr,
+      foundation: (rows, split) =>
+        `Dışa aktarılan tahminlerden, ${split} kümesinin ${rows} müşterisinin hepsiyle hesaplanır.`,
+    },
     splitWord: { validation: "doğrulama", test: "test" },
     aucUndefined: "Tanımsız: bir sınıfın burada hiç müşterisi yok.",
     highest: (metric, epoch) => `en yüksek ${metric}: epoch ${epoch}`,

@@ -89,13 +89,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, computed, evi
                     <p>{measures}</p>
                     <p className="mt-1">{matters}</p>
                     {rows !== null && (
-                      <p className="mt-1">
-                        {computed ??
-                          t[task === "foundation" ? "computedFuture" : "computed"](
-                            format.count(rows),
-                            t.splitWord[split],
-                          )}
-                      </p>
+                      <p className="mt-1">{computed ?? t.computed[task](format.count(rows), t.splitWord[split])}</p>
                     )}
                     {value === null && <p className="mt-1">{t.aucUndefined}</p>}
                     {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}

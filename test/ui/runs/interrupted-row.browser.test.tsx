@@ -3,8 +3,8 @@ import { createRoot } from "react-dom/client";
 import { expect, it } from "vitest";
 import { usePlace } from "../../../src/store/place";
 import { useStudio } from "../../../src/store/studio";
-import { RunsTable } from "../../../src/ui/runs/RunsTable";
 import { madeRun } from "../../e2e/stored-runs";
+import { listOf } from "./list-of";
 
 it("a run that was interrupted says why, and gives its configuration to the next one", async () => {
   const place = document.body.appendChild(document.createElement("div"));
@@ -13,19 +13,7 @@ it("a run that was interrupted says why, and gives its configuration to the next
     ...madeRun({ id: "cut", name: "Cut off", epochs: 2, config: { learningRate: 3e-4 } }),
     checkpointBytes: 0,
   };
-  const nothing = () => undefined;
-  flushSync(() =>
-    root.render(
-      <RunsTable
-        groups={[{ id: "", data: null, sizes: null, runs: [{ ...run, state: "interrupted" }] }]}
-        order={{ by: "valLoss", descending: false }}
-        onOrder={nothing}
-        chosen={[]}
-        onOpen={nothing}
-        onTag={nothing}
-      />,
-    ),
-  );
+  flushSync(() => root.render(listOf({ ...run, state: "interrupted" })));
   expect(
     place.querySelector('td[title="The tab, the browser or the computer ended before the run did."]')?.textContent,
   ).toBe("interrupted");

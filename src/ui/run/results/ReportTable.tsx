@@ -45,7 +45,7 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
   return (
     <section className="bg-paper px-3 pt-1.5 pb-3">
       <TipHeading title={t.report} className="min-h-8">
-        {t.computed(format.count(evaluation.rows), t.splitWord.test)}
+        {t.computed[evaluation.task](format.count(evaluation.rows), t.splitWord.test)}
       </TipHeading>
       <Table className="max-[90rem]:text-sm max-md:[&_td]:pr-1 max-md:[&_td:nth-child(3)]:pr-2 max-md:[&_th]:pr-1 max-md:[&_th:nth-child(3)]:pr-2">
         <thead>
