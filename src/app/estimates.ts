@@ -149,8 +149,8 @@ const LONG_SECONDS = 600;
 
 /** What would make a long run shorter. */
 interface TimeAdvice {
-  /** Seconds with a frozen backbone; null when it is frozen already or that hardly helps. */
-  readonly frozenSeconds: number | null;
+  /** What part of the time is left with a frozen backbone; null when it is frozen already or that hardly helps. */
+  readonly frozenShare: number | null;
   /** Seconds of one epoch. */
   readonly epochSeconds: number;
   readonly engine: "isolate" | "automatic" | "gpu" | null;
@@ -172,9 +172,9 @@ export function adviseOnTime(
 ): TimeAdvice | null {
   const seconds = estimateSeconds(engine, network, config, trainRows, gflops);
   if (seconds <= LONG_SECONDS) return null;
-  const frozenSeconds = frozen === null ? null : estimateSeconds(engine, frozen, config, trainRows, gflops);
+  const frozenShare = frozen === null ? 1 : estimateSeconds(engine, frozen, config, trainRows, gflops) / seconds;
   return {
-    frozenSeconds: frozenSeconds !== null && frozenSeconds < 0.8 * seconds ? frozenSeconds : null,
+    frozenShare: frozenShare < 0.8 ? frozenShare : null,
     epochSeconds: seconds / config.epochs,
     engine: engineAdvice(engine, environment.crossOriginIsolated),
   };

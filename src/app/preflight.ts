@@ -325,7 +325,7 @@ function checkTime(
     ? trainedNetwork({ ...config, freezeBackbone: true }, sketches?.summary ?? null, foundation)
     : null;
   const estimated = estimateSeconds(name, network, config, trainRows, gflops);
-  // What a frozen backbone would take is told at the same speed: the lowest that is to be expected.
+  // The lowest speed that is to be expected: who waits longest needs advice most.
   const rate = (gflops * estimated) / seconds.most;
   const advice = adviseOnTime(name, network, frozen, config, trainRows, rate, environment);
   if (advice === null) add("ok", "time", { ...seconds });

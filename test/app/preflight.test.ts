@@ -195,8 +195,8 @@ describe("a run from scratch", () => {
       computePreflight(inputsWith({ config: more, engine: { gflops: 1 }, data: { labels } })).checks.find(
         ({ message }) => message.code === "preflight/time-long",
       )?.message.params;
-    expect(advice({ classes: config.classes })?.frozenSeconds).toBeGreaterThan(0);
-    expect(advice({ ...config, hiddenDim: 3000, numLayers: 3, outputDim: 320 })?.frozenSeconds).toBeNull();
+    expect(advice({ classes: config.classes })?.frozenShare).toBeGreaterThan(0);
+    expect(advice({ ...config, hiddenDim: 3000, numLayers: 3, outputDim: 320 })?.frozenShare).toBeNull();
   });
 });
 

@@ -53,7 +53,7 @@ const params: ErrorParams = {
   what: "batchSize",
   largestBatch: 128,
   epochSeconds: 90,
-  frozenSeconds: 300,
+  frozenShare: 0.4,
   engine: "gpu",
   cause: "device-lost",
   epoch: 3,

@@ -12,27 +12,28 @@ export const explanations = defineMessages(
       },
       precision_macro: {
         name: "Precision (macro)",
-        measures: "Of the customers called a segment, the share that really is; mean over segments with equal weight.",
+        measures:
+          "Of the customers given a class, the share that really is of it; mean over classes with equal weight.",
         matters: "When acting on a wrong label is costly, for example a private-banking offer to the wrong customer.",
       },
       recall_macro: {
         name: "Recall (macro)",
-        measures: "Of a segment's real customers, the share that is found; mean over segments with equal weight.",
+        measures: "Of a class's real customers, the share that is found; mean over classes with equal weight.",
         matters: "When missing a customer is costly, for example a private customer treated as mass.",
       },
       f1_macro: {
         name: "F1 (macro)",
-        measures: "Harmonic mean of precision and recall; every segment counts the same.",
-        matters: "When the small segments matter as much as the large ones.",
+        measures: "Harmonic mean of precision and recall; every class counts the same.",
+        matters: "When the small classes matter as much as the large ones.",
       },
       f1_weighted: {
         name: "F1 (weighted)",
-        measures: "Harmonic mean of precision and recall, weighted by the segments' sizes.",
+        measures: "Harmonic mean of precision and recall, weighted by the classes' sizes.",
         matters: "When overall success matters.",
       },
       auc_ovr: {
         name: "ROC AUC (OvR)",
-        measures: "How well each segment is separated from all others at any threshold; mean over segments.",
+        measures: "How well each class is separated from all others at any threshold; mean over classes.",
         matters: "Quality of the ranking: choosing customers by probability rather than by label.",
       },
       precision: {
@@ -119,12 +120,12 @@ export const explanations = defineMessages(
       precision_macro: {
         name: "Makro kesinlik",
         measures:
-          "Bir segment denilen müşterilerden gerçekten o segmentte olanların oranı; segmentlerin eşit ağırlıklı ortalaması.",
+          "Bir sınıfa konan müşterilerden gerçekten o sınıfta olanların oranı; sınıfların eşit ağırlıklı ortalaması.",
         matters: "Yanlış etikete göre davranmak pahalıysa, örneğin yanlış müşteriye özel bankacılık teklifi.",
       },
       recall_macro: {
         name: "Makro duyarlılık",
-        measures: "Bir segmentin gerçek müşterilerinden bulunanların oranı; segmentlerin eşit ağırlıklı ortalaması.",
+        measures: "Bir sınıfın gerçek müşterilerinden bulunanların oranı; sınıfların eşit ağırlıklı ortalaması.",
         matters: "Bir müşteriyi kaçırmak pahalıysa, örneğin private bir müşterinin mass sayılması.",
       },
       f1_macro: {
@@ -139,7 +140,7 @@ export const explanations = defineMessages(
       },
       auc_ovr: {
         name: "AUC (OvR)",
-        measures: "Her sınıfın diğerlerinden her eşikte ne kadar ayrılabildiği; segmentlerin ortalaması.",
+        measures: "Her sınıfın diğerlerinden her eşikte ne kadar ayrılabildiği; sınıfların ortalaması.",
         matters: "Sınıflandırma kalitesi: müşterileri etikete göre değil olasılığa göre seçerken.",
       },
       precision: {

@@ -1,6 +1,6 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import { bytes, count, counted, defineErrors, quoted, short, text } from "../error-sentences";
-import { formatDecimal, formatDuration, formatSpan } from "../format";
+import { formatDecimal, formatDuration, formatPercent, formatSpan } from "../format";
 import { defineMessages, type Locale } from "../messages";
 import { engineMessages } from "./engine";
 
@@ -110,14 +110,18 @@ const engineAdvice = {
 /** What makes a long run shorter: the cheapest first. */
 function shorter(p: ErrorParams, locale: Locale): string {
   const turkish = locale === "tr";
-  const frozen = duration(p.frozenSeconds, locale);
+  const frozen = typeof p.frozenShare === "number" ? formatPercent(p.frozenShare, locale, 0) : "";
   const { isolate, automatic, gpu } = engineAdvice[locale];
   const engine = { isolate, automatic, gpu }[text(p.engine)];
   const advice = [
     ...(engine === undefined ? [] : [engine]),
     ...(frozen === ""
       ? []
-      : [turkish ? `temel modeli dondurun (yaklaşık ${frozen})` : `freeze the backbone (about ${frozen})`]),
+      : [
+          turkish
+            ? `temel modeli dondurun (bu sürenin yaklaşık ${frozen} kadarı)`
+            : `freeze the backbone (about ${frozen} of that)`,
+        ]),
     turkish ? "daha az epoch seçin" : "choose fewer epochs",
   ];
   return turkish ? `Kısaltmak için: ${advice.join("; ya da ")}.` : `To shorten it, ${advice.join("; or ")}.`;
