@@ -227,7 +227,9 @@ export class Trainer<V extends ValidationScores> {
     const validation = this.#options.evaluate(outputs, split.validation);
     this.#plateau.step(valLoss);
     const improved = this.#earlyStopping.step(epoch, valLoss);
-    if ((improved || this.#kept === null || config.restore === "last") && outputs.every(Number.isFinite)) {
+    // As in the script, the last epoch counts where no validation loss was a number.
+    const isKept = improved || this.#earlyStopping.bestEpoch === null || config.restore === "last";
+    if (isKept && outputs.every(Number.isFinite)) {
       this.#kept = { epoch, model: await engine.readModel() };
     }
     const record: EpochRecord = {

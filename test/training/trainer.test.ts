@@ -263,6 +263,21 @@ describe("control of a run", () => {
     expect(rest.seconds).toBeCloseTo(second.elapsedSeconds + run.stepsPerEpoch, 6);
   });
 
+  it("keeps the last epoch where no validation loss is a number", async () => {
+    const run = prepareCase(one, { patience: 2 });
+    const { objective } = run.training;
+    if (objective.kind !== "cross-entropy") throw new Error("a run of classes");
+    // The class of all validation rows is absent from training, and weighs 0.
+    const absent = one.shape.classes - 1;
+    const targets = objective.targets.map((label) => Math.min(label, absent - 1));
+    for (const row of run.split.validation) targets[row] = absent;
+    const classWeights = objective.classWeights.map((_, index) => (index === absent ? 0 : 1));
+    const training = { ...run.training, objective: { ...objective, targets, classWeights } };
+    const outcome = await makeTrainer(one, { ...run, training }).run();
+    expect(outcome).toMatchObject({ outcome: "stopped-early", bestEpoch: null, kept: { epoch: 2 } });
+    expect(outcome.history.map(({ valLoss }) => valLoss)).toEqual([Number.NaN, Number.NaN]);
+  });
+
   it("ends at the first loss that is not finite, and names the step", async () => {
     const run = prepareCase(one, { shuffle: false });
     const inputs = one.inputs.slice();
