@@ -1,27 +1,49 @@
 import { afterEach, expect, it } from "vitest";
 import { forgetSketchFiles, keepSketchFiles, keptSketchFile, sketchesBudget } from "../../src/storage/kept-sketches";
 
+const NAME = "sketch_weights_walk1.npz";
+/** Content stands for its own hash here. */
+const sketches = (...contents: readonly string[]) =>
+  contents.map((text) => ({ sha256: text, content: new File([text], NAME) }));
+const kept = async (text: string) => (await keptSketchFile(text, NAME, text.length))?.file.text();
+
 afterEach(forgetSketchFiles);
 
-it("keeps the files of one making instead of those of the one before", async () => {
-  await keepSketchFiles([new File(["abc"], "sketch_weights_walk1.npz"), new File(["{}"], "sketch.json")]);
-  const kept = await keptSketchFile("sketch_weights_walk1.npz", 3);
-  expect(await kept?.file.text()).toBe("abc");
-  expect(kept?.handle.name).toBe("sketch_weights_walk1.npz");
-  await keepSketchFiles([new File(["defg"], "sketch_weights_walk2.npz")]);
-  expect(await keptSketchFile("sketch_weights_walk1.npz", 3)).toBeNull();
-  expect(await (await keptSketchFile("sketch_weights_walk2.npz", 4))?.file.text()).toBe("defg");
+it("keeps files beside those of the same name that were kept before, which stay readable", async () => {
+  await keepSketchFiles(sketches("before"), 100);
+  const open = await keptSketchFile("before", NAME, 6);
+  await keepSketchFiles(sketches("after", "before"), 100);
+  expect(await open?.file.text()).toBe("before");
+  expect(open?.handle.name).toBe(NAME);
+  expect(await kept("after")).toBe("after");
+});
+
+it("gives up the oldest where all together would take too much, but nothing of what it keeps", async () => {
+  await keepSketchFiles(sketches("first", "second"), 11);
+  await keepSketchFiles(sketches("first", "third"), 11);
+  expect([await kept("first"), await kept("second"), await kept("third")]).toEqual(["first", undefined, "third"]);
+});
+
+it("finds what an earlier build kept under its name alone, and makes room of it, too", async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle("sketches", { create: true });
+  const writable = await (await folder.getFileHandle(NAME, { create: true })).createWritable();
+  await writable.write("old");
+  await writable.close();
+  expect(await kept("any")).toBe("old");
+  await keepSketchFiles(sketches("new"), 5);
+  expect([await kept("any"), await kept("new")]).toEqual([undefined, "new"]);
 });
 
 it("does not take a file of another size for what was kept", async () => {
-  await keepSketchFiles([new File(["abc"], "sketch.json")]);
-  expect(await keptSketchFile("sketch.json", 4)).toBeNull();
+  await keepSketchFiles(sketches("abc"), 100);
+  expect(await keptSketchFile("abc", NAME, 4)).toBeNull();
 });
 
 it("forgets all of them, and nothing is no error", async () => {
-  await keepSketchFiles([new File(["abc"], "sketch.json")]);
+  await keepSketchFiles(sketches("abc"), 100);
   await forgetSketchFiles();
-  expect(await keptSketchFile("sketch.json", 3)).toBeNull();
+  expect(await kept("abc")).toBeUndefined();
   await forgetSketchFiles();
 });
 

@@ -59,7 +59,7 @@ it.each<readonly [string, unknown]>([
   expect(dataRecordSchema.safeParse(withAt(path, value)).success).toBe(false);
 });
 
-it("sketches that are made again as they were leave what the Studio has open readable", async () => {
+it("sketches that are made again, as they were or with other settings, leave what the Studio has open readable", async () => {
   // As after a reload: what is handed over is the kept file itself.
   useData.setState({ held: null });
   const open = await useData.getState().weights(2);
@@ -67,7 +67,11 @@ it("sketches that are made again as they were leave what the Studio has open rea
   await useData.getState().makeAgain();
   expect(useData.getState()).toMatchObject({ held: "sketches", kept: { made: record.kept?.made } });
   expect((await open?.arrayBuffer())?.byteLength).toBe(bytes);
-  useData.getState().change({ sketch: { ...useData.getState().config.sketch, bins: 64 } });
+  useData.getState().change({ sketch: { ...useData.getState().config.sketch, decay: 0.5 } });
   await useData.getState().makeSketches();
   expect(useData.getState().kept?.made).not.toBe(record.kept?.made);
+  const other = await useData.getState().weights(2);
+  expect(other?.name).toBe(open?.name);
+  expect((await open?.arrayBuffer())?.byteLength).toBe(bytes);
+  expect(await other?.text()).not.toBe(await open?.text());
 });

@@ -3,7 +3,6 @@ import { keepSketchFiles } from "../../src/storage/kept-sketches";
 import { forgetData, useData } from "../../src/store/data";
 import { openDatabase } from "../../src/store/database";
 import { useStorage } from "../../src/store/storage";
-import { studioWorker } from "../../src/store/studio-worker";
 
 const NAME = "sketch_weights_walk2.npz";
 const stored = async () => (await openDatabase()).setting("data");
@@ -20,20 +19,19 @@ afterAll(async () => {
 /** Keeps a file as the sketches of this tab. */
 async function keep(content: string): Promise<void> {
   const file = new File([content], NAME);
-  await keepSketchFiles([file]);
-  const sha256 = await studioWorker().inputs.fingerprintOf(file);
-  if (!sha256.ok) throw new Error(sha256.error.code);
-  const kept = { kind: "weights" as const, walk: 2, name: NAME, bytes: file.size, sha256: sha256.value };
+  await keepSketchFiles([{ sha256: content, content: file }], 100);
+  const kept = { kind: "weights" as const, walk: 2, name: NAME, bytes: file.size, sha256: content };
   useData.setState({
     kept: { madeAt: 1, customers: 3, walks: [2], files: [kept], inputs: {}, made: '["graph",{}]' },
   });
 }
 
-it("does not hand over what another tab keeps under the same name and of the same size", async () => {
+it("hands over what it kept, whatever another tab keeps under that name, until that is gone", async () => {
   await keep("mine");
-  expect(await (await useData.getState().weights(2))?.text()).toBe("mine");
-  await keepSketchFiles([new File(["ours"], NAME)]);
+  await keepSketchFiles([{ sha256: "ours", content: new File(["ours"], NAME) }], 8);
   await useData.getState().checkKept();
+  expect(await (await useData.getState().weights(2))?.text()).toBe("mine");
+  await keepSketchFiles([{ sha256: "ours", content: new File(["ours"], NAME) }], 4);
   expect(await useData.getState().weights(2)).toBeNull();
   expect(useData.getState()).toMatchObject({ kept: null, progress: null });
 });

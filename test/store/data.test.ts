@@ -1,5 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { holdsOwn, isStale, useData } from "../../src/store/data";
+import { useData } from "../../src/store/data";
+import { holdsOwn } from "../../src/store/data-sources";
+import { isStale } from "../../src/store/data-steps";
 import { cancelDataWork, type dataWorker, startDataWorkersWith } from "../../src/store/data-worker";
 
 /** The worker of the data place: what it answers, and how it dies. */

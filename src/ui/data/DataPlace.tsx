@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { actionMessages } from "../../i18n/messages/actions";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { type Step, useData } from "../../store/data";
+import { useData } from "../../store/data";
+import type { Step } from "../../store/data-state";
 import { useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
 import { Callout, ErrorCallout } from "../kit/callout";

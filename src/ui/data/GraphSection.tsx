@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { firstOpenStep, isReady, isStale, useData } from "../../store/data";
+import { useData } from "../../store/data";
+import { firstOpenStep, isReady, isStale } from "../../store/data-steps";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { Field, TextField } from "../kit/field";

@@ -1,6 +1,7 @@
 import { formatMoment } from "../../i18n/format-moment";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { isKeptCurrent, useData } from "../../store/data";
+import { useData } from "../../store/data";
+import { isKeptCurrent } from "../../store/data-steps";
 import { Button } from "../kit/button";
 import { useFormat, useLocale, useMessages } from "../locale";
 

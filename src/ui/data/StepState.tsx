@@ -1,5 +1,7 @@
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { type Step, stepOf, useData } from "../../store/data";
+import { useData } from "../../store/data";
+import type { Step } from "../../store/data-state";
+import { stepOf } from "../../store/data-steps";
 import { Callout, ErrorCallout } from "../kit/callout";
 import { WorkProgress } from "../kit/progress-bar";
 import { useMessages } from "../locale";

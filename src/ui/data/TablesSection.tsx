@@ -1,6 +1,7 @@
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { SourceRole } from "../../protocol/tables";
-import { firstOpenStep, isReady, isStale, useData } from "../../store/data";
+import { useData } from "../../store/data";
+import { firstOpenStep, isReady, isStale } from "../../store/data-steps";
 import { Button } from "../kit/button";
 import { Section } from "../kit/section";
 import { SourceList } from "../kit/sources/SourceList";

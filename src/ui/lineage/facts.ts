@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import type { ModelSummary } from "../../protocol/predict";
 import type { LineageFacts } from "../../run/lineage";
-import { stepOf, stepSettings, tablesContent, useData } from "../../store/data";
+import { useData } from "../../store/data";
+import { stepOf, stepSettings, tablesContent } from "../../store/data-steps";
 import { useHistory } from "../../store/history";
 import { type LineageSources, lineageFacts } from "../../store/lineage";
 import { readOrigins } from "../../store/origins";
