@@ -7,22 +7,15 @@ import { decidedConfig, decisionRules } from "../tasks/classes";
 import { exportName } from "../tasks/registry";
 import type { CurrentRun } from "./current-run";
 import type { FinishedRun } from "./finished-run";
-import type { OpenInputs } from "./open-inputs";
-import type { ReadLearnedFrom } from "./scoring-models";
 import type { ScoringSession } from "./scoring-session";
 
 /** Scores customers with the finished run's model or one of a file; not while a run trains. */
-export function predictService(
-  inputs: OpenInputs,
-  run: CurrentRun,
-  scoring: ScoringSession,
-  learnedFrom: ReadLearnedFrom,
-): Service<PredictApi> {
-  const training = () => inputs.sketches?.value ?? null;
+export function predictService(run: CurrentRun, scoring: ScoringSession): Service<PredictApi> {
   const requireRest = () => {
     if (run.isTraining) throw new CodedError("predict/busy");
   };
   return {
+    ...scoring,
     takeRunModel: () => takeModelOf(scoring, run.requireFinished()),
     takeTestSplit() {
       const finished = run.requireFinished();
@@ -40,29 +33,10 @@ export function predictService(
       });
       return { model, scored };
     },
-    openModel: (file, rules, madeBy) => scoring.openModel(file, rules, madeBy, learnedFrom),
-    dropBeside: () => scoring.dropBeside(),
-    turn: () => scoring.turn(),
-    atRisk: (count) => scoring.atRisk(count),
-    actionCounts: (bands) => scoring.actionCounts(bands),
     scoreFile(file, onProgress) {
       requireRest();
-      return scoring.scoreFile(file, training(), onProgress);
+      return scoring.scoreFile(file, onProgress);
     },
-    cancelScoring: () => scoring.cancel(),
-    openEarlier: (file, onProgress) => scoring.openEarlier(file, onProgress),
-    dropEarlier: () => scoring.dropEarlier(),
-    findCustomers: (query) => scoring.find(query),
-    scoredRows: (rows) => scoring.rows(rows),
-    potential: (query) => scoring.potential(query),
-    nearest: (query, count) => scoring.nearest(query, count),
-    uncertain: (count) => scoring.uncertain(count),
-    judgedOn: () => scoring.judgedOn(inputs.sketches),
-    reliability: (of) => scoring.reliability(of, inputs.sketches),
-    thresholds: (segment, at, of) => scoring.thresholds(segment, at, of),
-    drift: () => scoring.drift(training()),
-    customer: (row) => scoring.customer(row),
-    takeSketcher: (sketcher) => scoring.takeSketcher(sketcher),
     customerReasons(row, onProgress) {
       requireRest();
       return scoring.customerReasons(row, onProgress);
@@ -71,9 +45,6 @@ export function predictService(
       requireRest();
       return scoring.classReasons(predicted, onProgress);
     },
-    cancelReasons: (of) => scoring.cancelReasons(of),
-    exportScores: (format, rows, options) => scoring.exportScores(format, rows, options),
-    exportSummary: (query, style) => scoring.exportSummary(query, style),
   };
 }
 

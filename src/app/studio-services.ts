@@ -11,7 +11,7 @@ import { performanceService } from "./performance-service";
 import { predictService } from "./predict-service";
 import { referencesService } from "./references-service";
 import { runService } from "./run-service";
-import { ScoringSession } from "./scoring-session";
+import { scoringSession } from "./scoring-session";
 import { storedService } from "./stored-service";
 
 /** The services of the studio worker, over the files that are open and the run that goes on. */
@@ -19,14 +19,18 @@ export function studioServices(): StudioServices {
   const inputs = new OpenInputs();
   const run = new CurrentRun();
   const checks = new Checks(inputs, run);
-  const scoring = new ScoringSession((width) => createEngine("auto", { width }));
   const stored = storedService(run);
+  const scoring = scoringSession(
+    (width) => createEngine("auto", { width }),
+    () => inputs.sketches,
+    stored.learnedFrom,
+  );
   return {
     life: { ping: async () => undefined, hold: holdUntilEnd },
     inputs: answering(inputsService(inputs)),
     run: answering(runService(inputs, run, checks)),
     evidence: answering(evidenceService(inputs, run, checks)),
-    predict: answering(predictService(inputs, run, scoring, stored.learnedFrom)),
+    predict: answering(predictService(run, scoring)),
     performance: answering(performanceService(run)),
     references: answering(referencesService()),
     stored: answering(stored),

@@ -97,7 +97,7 @@ export interface PotentialQuery extends Transition {
   readonly source: FromSegment;
 }
 
-export interface PotentialAnswer {
+interface PotentialAnswer {
   /** What was asked, so that no count is ever shown beside another threshold. */
   readonly query: PotentialQuery;
   /** Rows over the threshold, most probable first. */

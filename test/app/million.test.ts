@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ScoringSession } from "../../src/app/scoring-session";
+import { scoringSession } from "../../src/app/scoring-session";
 import { encodeLabels } from "../../src/data/labels";
 import { denseRows } from "../../src/data/row-source";
 import { openNpz } from "../../src/formats";
@@ -12,7 +12,7 @@ const ROWS = 250_000;
 it("a quarter of a million scored customers are written in every format, each once and under its id", {
   timeout: 240_000,
 }, async () => {
-  const session = new ScoringSession(() => Promise.reject(new Error("nothing is computed here")));
+  const session = scoringSession(() => Promise.reject(new Error("nothing is computed here")));
   const { classes } = await session.openModel(await churnModelFile());
   const width = classes.length;
   const predictions = Int32Array.from({ length: ROWS }, (_, row) => row % width);

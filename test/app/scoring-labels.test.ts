@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fingerprint } from "../../src/app/fingerprint";
-import { ScoringSession } from "../../src/app/scoring-session";
+import { type ScoringSession, scoringSession } from "../../src/app/scoring-session";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import { openNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
@@ -31,13 +31,13 @@ async function decision(labelMap: Record<string, string | null>, sha256?: string
 
 let session: ScoringSession;
 beforeEach(() => {
-  session = new ScoringSession(() => createWasmEngine({ kernels: nodeKernels }));
+  session = scoringSession(() => createWasmEngine({ kernels: nodeKernels }));
 });
 
 const all = Int32Array.from(indices, (_, row) => row);
-const score = (name: string) => session.scoreFile(sketches(name), null, () => undefined);
-const actual = () => session.rows(all).map((row) => row.actual);
-const ids = () => session.rows(all).map(({ id }) => id);
+const score = (name: string) => session.scoreFile(sketches(name), () => undefined);
+const actual = () => session.scoredRows(all).map((row) => row.actual);
+const ids = () => session.scoredRows(all).map(({ id }) => id);
 
 /** Cells of a column of the CSV file; none of these holds a separator. */
 async function column(name: string): Promise<string[]> {
@@ -120,7 +120,7 @@ describe("labels mean in scoring what they meant in training", () => {
 
   it("floats with gaps train and score", async () => {
     await session.openModel(model);
-    await session.scoreFile(fileOf("data", "files", "float-labels.npz"), null, () => undefined);
+    await session.scoreFile(fileOf("data", "files", "float-labels.npz"), () => undefined);
     expect(actual()).toEqual([0, null, 3, 1, 0, 3]);
   });
 });
@@ -177,7 +177,7 @@ describe("ids come out as they went in", () => {
       ["other-labels", "data/row-mismatch"],
       ["no-rows", "data/no-rows"],
     ] as const) {
-      const scored = session.scoreFile(fileOf("data", "files", `${name}.npz`), null, () => undefined);
+      const scored = session.scoreFile(fileOf("data", "files", `${name}.npz`), () => undefined);
       await expect(scored).rejects.toMatchObject({ code });
     }
   });

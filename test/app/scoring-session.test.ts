@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fingerprint } from "../../src/app/fingerprint";
-import type { ScoringModel } from "../../src/app/scoring-models";
-import { ScoringSession } from "../../src/app/scoring-session";
+import type { ReadLearnedFrom, ScoringModel } from "../../src/app/scoring-models";
+import { type ScoringSession, scoringSession } from "../../src/app/scoring-session";
 import { encodeLabels } from "../../src/data/labels";
 import { denseRows } from "../../src/data/row-source";
 import { readSketches, type SketchesDataset } from "../../src/data/sketches";
@@ -60,10 +60,15 @@ async function sketches(changes: Readonly<Record<string, NpyInput>> = {}): Promi
 let engines: Engine[] = [];
 let disposed = 0;
 let session: ScoringSession;
+/** What the session is told of the open training data, and of what its model learned from. */
+let training: ReturnType<Parameters<typeof scoringSession>[1] & object>;
+let learnedFrom: ReadLearnedFrom;
 beforeEach(async () => {
   engines = [];
   disposed = 0;
-  session = new ScoringSession(async () => {
+  training = null;
+  learnedFrom = async () => null;
+  const countedEngine = async () => {
     const engine = await createWasmEngine({ kernels: nodeKernels });
     const dispose = engine.dispose.bind(engine);
     engine.dispose = async () => {
@@ -72,7 +77,12 @@ beforeEach(async () => {
     };
     engines.push(engine);
     return engine;
-  });
+  };
+  session = scoringSession(
+    countedEngine,
+    () => training,
+    (run, checkpoint) => learnedFrom(run, checkpoint),
+  );
 });
 
 const quiet = () => undefined;
@@ -83,7 +93,7 @@ describe("scoring a file", () => {
   it("gives every row the engine's probabilities, block by block, and says how far it is", async () => {
     const model = await session.openModel(modelFile);
     const progress: ScoringProgress[] = [];
-    const summary = await session.scoreFile(await sketches(), null, (step) => progress.push(step));
+    const summary = await session.scoreFile(await sketches(), (step) => progress.push(step));
     expect(summary).toMatchObject({ rows: ROWS, labeled: 0, hasCustomerIds: false, source: "file", warnings: [] });
     expect(progress.map(({ done }) => done)).toEqual([4096, ROWS]);
     expect(disposed).toBe(1);
@@ -94,7 +104,7 @@ describe("scoring a file", () => {
     for (const row of [0, 4095, 4096, ROWS - 1]) {
       const logits = await engine.infer(inputs.slice(row * WIDTH, (row + 1) * WIDTH), 1);
       const expected = softmax(logits, model.classes.length);
-      const [scored] = session.rows(Int32Array.of(row));
+      const [scored] = session.scoredRows(Int32Array.of(row));
       scored?.probabilities.forEach((p, k) => {
         expect(p).toBeCloseTo(expected[k] ?? Number.NaN, 6);
       });
@@ -106,7 +116,7 @@ describe("scoring a file", () => {
   it("scores on another engine when the device is lost", async () => {
     const make = async () => createWasmEngine({ kernels: nodeKernels });
     let left = 1;
-    const surviving = new ScoringSession(async () => {
+    const surviving = scoringSession(async () => {
       const engine = await make();
       if (left-- > 0) engine.infer = () => Promise.reject(new EngineError("engine/device-lost"));
       return engine;
@@ -114,13 +124,13 @@ describe("scoring a file", () => {
     await surviving.openModel(modelFile);
     await session.openModel(modelFile);
     const file = await sketches();
-    expect(await surviving.scoreFile(file, null, quiet)).toMatchObject({ rows: ROWS });
-    await session.scoreFile(file, null, quiet);
+    expect(await surviving.scoreFile(file, quiet)).toMatchObject({ rows: ROWS });
+    await session.scoreFile(file, quiet);
     const rows = Int32Array.of(0, 4096, ROWS - 1);
-    expect(surviving.rows(rows)).toEqual(session.rows(rows));
+    expect(surviving.scoredRows(rows)).toEqual(session.scoredRows(rows));
 
     left = 2;
-    await expect(surviving.scoreFile(file, null, quiet)).rejects.toMatchObject({ code: "engine/device-lost" });
+    await expect(surviving.scoreFile(file, quiet)).rejects.toMatchObject({ code: "engine/device-lost" });
   });
 
   it("uses ids and segments where the file has them, and forgives labels that it does not know", async () => {
@@ -132,13 +142,13 @@ describe("scoring a file", () => {
       segments: { texts: labels, shape: [ROWS] },
       customer_ids: { texts: labels.map((_, row) => `C${row}`), shape: [ROWS] },
     });
-    const summary = await session.scoreFile(file, null, quiet);
+    const summary = await session.scoreFile(file, quiet);
     expect(summary).toMatchObject({ hasCustomerIds: true, labeled: KNOWN - 1 });
-    expect(session.rows(Int32Array.of(5, 6)).map(({ id, actual }) => [id, actual])).toEqual([
+    expect(session.scoredRows(Int32Array.of(5, 6)).map(({ id, actual }) => [id, actual])).toEqual([
       ["C5", null],
       ["C6", 6 % classes.length],
     ]);
-    const reliability = await session.reliability("all", null);
+    const reliability = await session.reliability("all");
     expect(reliability?.evaluation.rows).toBe(KNOWN - 1);
     expect((await session.thresholds(0, [0], "all")).map(({ reached }) => reached)).toEqual([KNOWN - 1]);
   });
@@ -151,37 +161,38 @@ describe("scoring a file", () => {
     const file = await sketches({ segments: { texts: labels, shape: [ROWS] } });
     const reached = async (of: "test" | "all") => (await session.thresholds(0, [0], of))[0]?.reached;
 
-    await session.scoreFile(file, null, quiet);
-    expect(await session.reliability("test", null)).toMatchObject({
+    await session.scoreFile(file, quiet);
+    expect(await session.reliability("test")).toMatchObject({
       judgedOn: { kind: "unknown" },
       evaluation: { rows: KNOWN - 1 },
     });
 
     // Row 5 was kept for the test too, but nobody knows its class.
-    const learnedFrom = { sha256: await fingerprint(file), test: Int32Array.of(0, 5, 7, KNOWN - 1) };
+    const learned = { sha256: await fingerprint(file), test: Int32Array.of(0, 5, 7, KNOWN - 1) };
     const asked: unknown[] = [];
-    await session.openModel(modelFile, null, "run-1", async (...model) => {
+    learnedFrom = async (...model) => {
       asked.push(model);
-      return learnedFrom;
-    });
-    await session.scoreFile(file, null, quiet);
+      return learned;
+    };
+    await session.openModel(modelFile, null, "run-1");
+    await session.scoreFile(file, quiet);
     const known = { kind: "learned", learned: KNOWN - 4, test: 3 };
-    expect(await session.reliability("test", null)).toMatchObject({
+    expect(await session.reliability("test")).toMatchObject({
       judgedOn: { ...known, of: "test" },
       evaluation: { rows: 3 },
     });
     expect(await reached("test")).toBe(3);
     expect(asked[0]).toEqual(["run-1", await fingerprint(modelFile)]);
-    expect(await session.reliability("all", null)).toMatchObject({
+    expect(await session.reliability("all")).toMatchObject({
       judgedOn: { ...known, of: "all" },
       evaluation: { rows: KNOWN - 1 },
     });
     expect(await reached("all")).toBe(KNOWN - 1);
-    expect(await session.judgedOn(null)).toEqual({ ...known, of: "all" });
+    expect(await session.judgedOn()).toEqual({ ...known, of: "all" });
 
     const other = await sketches({ segments: { texts: labels.toReversed(), shape: [ROWS] } });
-    await session.scoreFile(other, null, quiet);
-    expect(await session.reliability("test", null)).toMatchObject({
+    await session.scoreFile(other, quiet);
+    expect(await session.reliability("test")).toMatchObject({
       judgedOn: { kind: "other", learned: null },
       evaluation: { rows: KNOWN - 1 },
     });
@@ -197,29 +208,31 @@ describe("scoring a file", () => {
     };
     const learnedFile = await sketches({ segments, customer_ids: ids(0) });
     const from = { sha256: await fingerprint(learnedFile), test: Int32Array.of(0, 7, ROWS - 1) };
-    await session.openModel(modelFile, null, "run-1", async () => from);
-    const training = {
+    learnedFrom = async () => from;
+    await session.openModel(modelFile, null, "run-1");
+    const known = {
       file: learnedFile,
       value: await readSketches(learnedFile, { fileName: "training.npz" }),
       sha256: Promise.resolve(from.sha256),
     };
-    const judged = async (customers: Record<string, NpyInput>, open: typeof training | null) => {
-      await session.scoreFile(await sketches({ segments, ...customers }), null, quiet);
-      return (await session.reliability("test", open))?.judgedOn;
+    const judged = async (customers: Record<string, NpyInput>, open: typeof training) => {
+      training = open;
+      await session.scoreFile(await sketches({ segments, ...customers }), quiet);
+      return (await session.reliability("test"))?.judgedOn;
     };
     // The next ids: ten of the training file, the last of them kept for the test.
     const shifted = { customer_ids: ids(ROWS - 10) };
-    expect(await judged(shifted, training)).toEqual({ kind: "other", learned: 9 });
-    expect(await judged({ customer_ids: ids(ROWS) }, training)).toEqual({ kind: "other", learned: 0 });
+    expect(await judged(shifted, known)).toEqual({ kind: "other", learned: 9 });
+    expect(await judged({ customer_ids: ids(ROWS) }, known)).toEqual({ kind: "other", learned: 0 });
     const unknown = { kind: "other", learned: null };
     expect(await judged(shifted, null)).toEqual(unknown);
-    expect(await judged(shifted, { ...training, sha256: Promise.resolve("another") })).toEqual(unknown);
-    expect(await judged({}, training)).toEqual(unknown);
+    expect(await judged(shifted, { ...known, sha256: Promise.resolve("another") })).toEqual(unknown);
+    expect(await judged({}, known)).toEqual(unknown);
   });
 
   it("shows a customer's own sketches and what moved the decision", async () => {
     await session.openModel(modelFile);
-    await session.scoreFile(await sketches(), null, quiet);
+    await session.scoreFile(await sketches(), quiet);
     const customer = await session.customer(4100);
     expect(Array.from(customer.past)).toEqual(Array.from(inputs.slice(4100 * WIDTH, 4100 * WIDTH + PAST)));
     expect(Array.from(customer.portfolio)).toEqual(Array.from(inputs.slice(4100 * WIDTH + PAST, 4101 * WIDTH)));
@@ -228,12 +241,12 @@ describe("scoring a file", () => {
 
   it("writes the chosen customers for NumPy, with their rows", async () => {
     const { classes } = await session.openModel(modelFile);
-    await session.scoreFile(await sketches(), null, quiet);
+    await session.scoreFile(await sketches(), quiet);
     const rows = session.uncertain(7);
     const npz = await openNpz(await session.exportScores("npz", rows, DEFAULT_CSV), { fileName: "scores.npz" });
     expect(npz.get("probabilities")?.shape).toEqual([7, classes.length]);
     expect(npz.get("customer_ids")).toBeUndefined();
-    const entropies = session.rows(rows).map(({ entropy }) => entropy);
+    const entropies = session.scoredRows(rows).map(({ entropy }) => entropy);
     expect(entropies).toEqual([...entropies].sort((a, b) => b - a));
     const text = await (await session.exportScores("csv", rows, DEFAULT_CSV)).text();
     expect(text.trimEnd().split("\n")).toHaveLength(8);
@@ -261,14 +274,14 @@ describe("scoring a file", () => {
     "refuses %s and keeps what was scored",
     async (_, changes, code) => {
       await session.openModel(modelFile);
-      await session.scoreFile(await sketches(), null, quiet);
-      const refused = session.scoreFile(await sketches(changes), null, quiet);
+      await session.scoreFile(await sketches(), quiet);
+      const refused = session.scoreFile(await sketches(changes), quiet);
       await expect(refused).rejects.toMatchObject({ code });
       if (code === "predict/non-finite") {
         await expect(refused).rejects.toMatchObject({ params: { array: "past_sketches", row: 4100, column: 1 } });
       }
       expect(
-        session.find({
+        session.findCustomers({
           id: "",
           predicted: null,
           actual: null,
@@ -285,16 +298,16 @@ describe("scoring a file", () => {
 
   it("can be canceled, which loses nothing", async () => {
     await session.openModel(modelFile);
-    await session.scoreFile(await sketches(), null, quiet);
-    const canceled = session.scoreFile(await sketches(), null, () => session.cancel());
+    await session.scoreFile(await sketches(), quiet);
+    const canceled = session.scoreFile(await sketches(), () => session.cancelScoring());
     await expect(canceled).rejects.toMatchObject({ code: "open/canceled" });
-    expect(session.rows(Int32Array.of(ROWS - 1))).toHaveLength(1);
+    expect(session.scoredRows(Int32Array.of(ROWS - 1))).toHaveLength(1);
     expect(disposed).toBe(2);
   });
 
   it("warns of another walk and of values that training did not see", async () => {
     await session.openModel(modelFile);
-    const training: SketchesDataset = {
+    const value: SketchesDataset = {
       file: "training.npz",
       rows: 2,
       pastWidth: PAST,
@@ -317,9 +330,9 @@ describe("scoring a file", () => {
       statistics: [],
       arrays: [],
     };
+    training = { file: new File([], value.file), value, sha256: Promise.resolve("") };
     const { warnings } = await session.scoreFile(
       await sketches({ walk: { data: BigInt64Array.of(99n), shape: [] } }),
-      training,
       quiet,
     );
     expect(warnings.map(({ code }) => code)).toEqual(["predict/walk-differs", "predict/range-differs"]);
@@ -332,17 +345,18 @@ describe("scoring a file", () => {
       /^Scaled as in training, the table's numbers run from .* standard deviations/,
     );
     expect(errorSentence(ofTable, "tr")).toMatch(/^Eğitimdeki gibi ölçeklenince tablonun sayıları .* standart sapma/);
-    const drift = session.drift(training);
+    const drift = session.drift();
     expect(drift?.largest[0]?.shift).toBeGreaterThan(1);
     expect([drift?.columns, drift?.moved]).toEqual([WIDTH, drift?.largest.length]);
     // What has not moved is not listed.
     expect(drift?.largest.every(({ shift }) => Math.abs(shift) > 0.1)).toBe(true);
-    expect(session.drift(null)).toBeNull();
+    training = null;
+    expect(session.drift()).toBeNull();
   });
 
   it("gives up a file for a model that comes while it is being scored", async () => {
     await session.openModel(modelFile);
-    const scoring = session.scoreFile(await sketches(), null, quiet);
+    const scoring = session.scoreFile(await sketches(), quiet);
     const ended = expect(scoring).rejects.toMatchObject({ code: "open/canceled" });
     await session.openModel(modelFile);
     await ended;
@@ -350,7 +364,7 @@ describe("scoring a file", () => {
   });
 
   it("asks for a model and for customers first", async () => {
-    await expect(session.scoreFile(await sketches(), null, quiet)).rejects.toMatchObject({ code: "predict/no-model" });
+    await expect(session.scoreFile(await sketches(), quiet)).rejects.toMatchObject({ code: "predict/no-model" });
     await session.openModel(modelFile);
     expect(() => session.uncertain(1)).toThrow(expect.objectContaining({ code: "predict/nothing-scored" }));
   });
@@ -421,12 +435,12 @@ describe("sketches made from tables", () => {
   it("get the scores of their matrices, with the customers' ids", async () => {
     await take(null);
     const { made, customers, file } = await weights(2, 4, "aa");
-    const sparse = await session.scoreFile(file, null, quiet);
+    const sparse = await session.scoreFile(file, quiet);
     expect(sparse).toMatchObject({ rows: 2, hasCustomerIds: true, warnings: [] });
-    const expected = session.rows(Int32Array.of(0, 1));
+    const expected = session.scoredRows(Int32Array.of(0, 1));
     const dense = new File([await writeSketches(made, customers, scalars)], "dense.npz");
-    await session.scoreFile(dense, null, quiet);
-    expect(session.rows(Int32Array.of(0, 1))).toEqual(expected);
+    await session.scoreFile(dense, quiet);
+    expect(session.scoredRows(Int32Array.of(0, 1))).toEqual(expected);
     expect(expected.map(({ id }) => id)).toEqual(["A", "B"]);
     expect(expected.flatMap(({ probabilities }) => probabilities).every(Number.isFinite)).toBe(true);
     expect((await session.customer(1)).past).toEqual(Float32Array.of(1, 0));
@@ -436,7 +450,7 @@ describe("sketches made from tables", () => {
     const inputMean = [0.5, 0.5, 0.25, 0.75];
     await take({ name: "sketcher_walk4.npz", sha256: "aa", inputMean });
     const { made, customers, file } = await weights(2, 4, "aa");
-    await session.scoreFile(file, null, quiet);
+    await session.scoreFile(file, quiet);
     const found = (await session.customerReasons(1, () => undefined)) ?? expect.unreachable("the names are known");
     expect(found.usual).toBe("training");
     expect(found.reasons.map(({ part, names: [name = ""] }) => `${part} ${name}`).sort()).toEqual(
@@ -451,14 +465,14 @@ describe("sketches made from tables", () => {
     const sum = found.reasons.reduce((total, { contribution }) => total + contribution, 0);
     expect(sum + found.residual).toBeCloseTo(found.difference, 6);
 
-    const { predicted = 0 } = session.rows(Int32Array.of(1))[0] ?? {};
+    const { predicted = 0 } = session.scoredRows(Int32Array.of(1))[0] ?? {};
     const shares: number[] = [];
     const sample = await session.classReasons(predicted, (share) => shares.push(share));
     expect(sample?.customers).toBe(sample?.of);
     expect(shares.at(-1)).toBe(1);
 
     // The same sketches as matrices say no names, until a sketcher is dropped beside the model.
-    await session.scoreFile(new File([await writeSketches(made, customers, scalars)], "dense.npz"), null, quiet);
+    await session.scoreFile(new File([await writeSketches(made, customers, scalars)], "dense.npz"), quiet);
     expect(await session.customerReasons(1, () => undefined)).toBeNull();
     session.takeSketcher(await writeSketcher({ ...scalars, codes: made.codes }));
     const again = await session.customerReasons(1, () => undefined);
@@ -482,8 +496,8 @@ describe("sketches made from tables", () => {
         ["past_sketches", matrices(values)],
         ["portfolio_sketches", matrices(portfolio)],
       ]);
-      await session.scoreFile(new File([await writeNpz(arrays)], "dense.npz"), null, quiet);
-      return session.rows(Int32Array.of(0))[0]?.predicted ?? 0;
+      await session.scoreFile(new File([await writeNpz(arrays)], "dense.npz"), quiet);
+      return session.scoredRows(Int32Array.of(0))[0]?.predicted ?? 0;
     };
     const predicted = await scoring(past);
     const told: number[] = [];
@@ -510,8 +524,8 @@ describe("sketches made from tables", () => {
     // So many that the one is through long before them, however the machine shares its time.
     const half = { data: new Float32Array(2 * 150).fill(0.5), shape: [150, 2] };
     const arrays = new Map(["past_sketches", "portfolio_sketches"].map((name) => [name, half]));
-    await session.scoreFile(new File([await writeNpz(arrays)], "dense.npz"), null, quiet);
-    const { predicted = 0 } = session.rows(Int32Array.of(0))[0] ?? {};
+    await session.scoreFile(new File([await writeNpz(arrays)], "dense.npz"), quiet);
+    const { predicted = 0 } = session.scoredRows(Int32Array.of(0))[0] ?? {};
     const order: string[] = [];
     let customer: Promise<unknown> | null = null;
     const sample = await session.classReasons(predicted, (share) => {
@@ -531,18 +545,18 @@ describe("sketches made from tables", () => {
 
   it("are compared with the scored customers' mean where the model does not say its training's", async () => {
     await take(null);
-    await session.scoreFile((await weights(2, 4, "aa")).file, null, quiet);
+    await session.scoreFile((await weights(2, 4, "aa")).file, quiet);
     expect((await session.customerReasons(0, () => undefined))?.usual).toBe("scored");
   });
 
   it("are refused, or warned of, by the name of the sketcher that is not the model's", async () => {
     await take({ name: "sketcher_walk4.npz", sha256: "aa", inputMean: [] });
-    await expect(session.scoreFile((await weights(4, 4, "aa")).file, null, quiet)).rejects.toMatchObject({
+    await expect(session.scoreFile((await weights(4, 4, "aa")).file, quiet)).rejects.toMatchObject({
       code: "predict/sketcher-width",
       params: { sketcher: "theirs.npz", width: 4, input: 2, model: "mine.pt" },
     });
     const warned = async (walk: number, sha256: string) =>
-      (await session.scoreFile((await weights(2, walk, sha256)).file, null, quiet)).warnings;
+      (await session.scoreFile((await weights(2, walk, sha256)).file, quiet)).warnings;
     expect(await warned(4, "aa")).toEqual([]);
     expect(await warned(4, "bb")).toEqual([
       {
@@ -608,10 +622,12 @@ describe("the test split of a run", () => {
       },
     });
     expect(summary).toMatchObject({ rows: 2, labeled: 2, source: "test", timing: null, hasCustomerIds: true });
-    expect(session.rows(Int32Array.of(0, 1)).map(({ id, rowInFile, actual }) => [id, rowInFile, actual])).toEqual([
-      ["", 2, 1],
-      ["A", 0, 1],
-    ]);
+    expect(session.scoredRows(Int32Array.of(0, 1)).map(({ id, rowInFile, actual }) => [id, rowInFile, actual])).toEqual(
+      [
+        ["", 2, 1],
+        ["A", 0, 1],
+      ],
+    );
     expect(Array.from((await session.customer(0)).past)).toEqual(Array.from(inputs.slice(2 * WIDTH, 2 * WIDTH + PAST)));
     const npz = await openNpz(await session.exportScores("npz", null, DEFAULT_CSV), { fileName: "scores.npz" });
     expect(await npz.readStrings("row_index")).toEqual(["2", "0"]);
@@ -630,8 +646,8 @@ describe("a churn model", () => {
       shape: [ROWS],
     };
     const file = await sketches({ churn_labels });
-    expect(await session.scoreFile(file, null, quiet)).toMatchObject({ task: "churn", labeled: ROWS, beside: null });
-    const risk = (row: number) => session.rows(Int32Array.of(row))[0]?.probabilities[1] ?? Number.NaN;
+    expect(await session.scoreFile(file, quiet)).toMatchObject({ task: "churn", labeled: ROWS, beside: null });
+    const risk = (row: number) => session.scoredRows(Int32Array.of(row))[0]?.probabilities[1] ?? Number.NaN;
     const [first, , , , , sixth] = session.atRisk(6);
     expect(risk(first ?? 0)).toBeGreaterThanOrEqual(risk(sixth ?? 0));
     expect((await session.customer(first ?? 0)).attribution).toHaveLength(WIDTH);
@@ -646,11 +662,11 @@ describe("a churn model", () => {
     });
     const decided = await session.openModel(model, new File([decision], "decision.json"));
     expect(decided).toMatchObject({ threshold, warnings: [] });
-    const { segments } = await session.scoreFile(file, null, quiet);
+    const { segments } = await session.scoreFile(file, quiet);
     // Exactly the sixth customer's probability: whoever reaches it counts.
     expect(segments.map(({ predicted }) => predicted)).toEqual([ROWS - 6, 6]);
     expect(segments.map(({ actual }) => actual)).toEqual([ROWS / 3, ROWS - ROWS / 3]);
-    expect((await session.reliability("all", null))?.evaluation).toMatchObject({ task: "churn", threshold });
+    expect((await session.reliability("all"))?.evaluation).toMatchObject({ task: "churn", threshold });
   });
 
   it("stands beside a segment model on the same customers, and gives way to it", async () => {
@@ -662,18 +678,18 @@ describe("a churn model", () => {
       besideSha256: await fingerprint(modelFile),
     });
     const progress: ScoringProgress[] = [];
-    const scored = await session.scoreFile(await sketches(), null, (step) => progress.push(step));
+    const scored = await session.scoreFile(await sketches(), (step) => progress.push(step));
     expect(scored).toMatchObject({ task: "churn", beside: { task: "segment" } });
     expect(progress.at(-1)).toEqual({ stage: "scoring", done: 2 * ROWS, total: 2 * ROWS });
-    const [row] = session.rows(Int32Array.of(7));
+    const [row] = session.scoredRows(Int32Array.of(7));
     const csv = await (await session.exportScores("csv", Int32Array.of(7), DEFAULT_CSV)).text();
     expect(csv).toMatch(/^customer_id,churn_probability,predicted_churn,action,predicted_segment,/);
 
     const { model, scored: turned } = session.turn();
     expect([model.task, turned?.task, turned?.beside?.task]).toEqual(["segment", "segment", "churn"]);
-    expect(session.rows(Int32Array.of(7))[0]?.predicted).toBe(row?.beside?.predicted);
+    expect(session.scoredRows(Int32Array.of(7))[0]?.predicted).toBe(row?.beside?.predicted);
     expect(session.dropBeside().beside).toBeNull();
-    expect(session.rows(Int32Array.of(7))[0]?.beside).toBeNull();
+    expect(session.scoredRows(Int32Array.of(7))[0]?.beside).toBeNull();
     expect(() => session.turn()).toThrow(expect.objectContaining({ code: "predict/no-model" }));
   });
 });
@@ -690,11 +706,11 @@ describe("an earlier file of scores", () => {
     const labels = Array.from({ length: ROWS }, (_, row) => (row < KNOWN ? (classes[0] ?? "") : "vip"));
     const segments = { texts: labels, shape: [ROWS] };
     await session.openModel(await churnModelFile());
-    const scored = await session.scoreFile(await sketches({ ...ids(0), segments }), null, quiet);
+    const scored = await session.scoreFile(await sketches({ ...ids(0), segments }), quiet);
     const file = await exported();
     const { scored: turned } = session.turn();
 
-    const fresh = new ScoringSession(async () => {
+    const fresh = scoringSession(async () => {
       throw new Error("nothing is computed");
     });
     const summary = await fresh.openEarlier(file, quiet);
@@ -703,7 +719,7 @@ describe("an earlier file of scores", () => {
     expect(summary).toMatchObject({ task: "segment", source: "scores", rows, segments: counts, since: null });
     expect(summary?.beside).toEqual({ task: "churn", classes: scored.classes });
     expect(summary?.sha256).toBe(turned?.sha256);
-    expect(fresh.rows(Int32Array.of(7, ROWS - 1))).toEqual(session.rows(Int32Array.of(7, ROWS - 1)));
+    expect(fresh.scoredRows(Int32Array.of(7, ROWS - 1))).toEqual(session.scoredRows(Int32Array.of(7, ROWS - 1)));
     const again = await (await fresh.exportScores("csv", null, DEFAULT_CSV)).text();
     expect(again).toBe(await (await session.exportScores("csv", null, DEFAULT_CSV)).text());
     await expect(fresh.customer(0)).rejects.toMatchObject({
@@ -711,17 +727,19 @@ describe("an earlier file of scores", () => {
       params: { file: "scores.csv" },
     });
     await expect(fresh.customerReasons(0, quiet)).rejects.toMatchObject({ code: "predict/only-scores" });
-    expect(fresh.drift(null)).toBeNull();
-    expect(await fresh.reliability("test", null)).toMatchObject({ judgedOn: { kind: "unknown" } });
+    expect(fresh.drift()).toBeNull();
+    expect(await fresh.reliability("test")).toMatchObject({ judgedOn: { kind: "unknown" } });
     expect(fresh.dropEarlier()).toBeNull();
-    expect(() => fresh.rows(Int32Array.of(0))).toThrow(expect.objectContaining({ code: "predict/nothing-scored" }));
+    expect(() => fresh.scoredRows(Int32Array.of(0))).toThrow(
+      expect.objectContaining({ code: "predict/nothing-scored" }),
+    );
   });
 
   it("stands beside what is scored before it and after it", async () => {
     const model = await session.openModel(modelFile);
-    await session.scoreFile(await sketches(ids(0)), null, quiet);
+    await session.scoreFile(await sketches(ids(0)), quiet);
     const before = await exported();
-    const moved = session.rows(Int32Array.of(5))[0]?.predicted ?? 0;
+    const moved = session.scoredRows(Int32Array.of(5))[0]?.predicted ?? 0;
     const other = (moved + 1) % model.classes.length;
     const text = await before.text();
     const line = text.split("\n")[6] ?? "";
@@ -732,16 +750,16 @@ describe("an earlier file of scores", () => {
       warnings: [],
       since: { file: "march.csv", changed: 1, both: ROWS, added: 0, gone: 0 },
     });
-    expect(session.rows(Int32Array.of(5))[0]?.before).toBe(other);
+    expect(session.scoredRows(Int32Array.of(5))[0]?.before).toBe(other);
     expect(await (await session.exportScores("csv", Int32Array.of(5), DEFAULT_CSV)).text()).toMatch(
       new RegExp(`,previous_segment\\n.*,${model.classes[other]}\\n$`),
     );
 
     // Ten customers are new and ten are gone.
-    const next = await session.scoreFile(await sketches(ids(10)), null, quiet);
+    const next = await session.scoreFile(await sketches(ids(10)), quiet);
     expect(next.since).toMatchObject({ both: ROWS - 10, added: 10, gone: 10 });
     // Without ids nobody is found, and rows of another file are not taken for the same customers.
-    const nameless = await session.scoreFile(await sketches(), null, quiet);
+    const nameless = await session.scoreFile(await sketches(), quiet);
     expect(nameless).toMatchObject({
       since: null,
       warnings: [{ code: "scores/no-ids", params: { file: "march.csv" } }],
@@ -751,15 +769,15 @@ describe("an earlier file of scores", () => {
     const rowNumbers = await exported();
     const numbered = { customer_ids: { texts: Array.from({ length: ROWS }, (_, row) => `${row + 1}`), shape: [ROWS] } };
     await session.openEarlier(rowNumbers, quiet);
-    expect(await session.scoreFile(await sketches(numbered), null, quiet)).toMatchObject({
+    expect(await session.scoreFile(await sketches(numbered), quiet)).toMatchObject({
       since: null,
       warnings: [{ code: "scores/rows-as-ids", params: { file: "scores.csv" } }],
     });
-    expect(session.rows(Int32Array.of(5))[0]?.before).toBeNull();
+    expect(session.scoredRows(Int32Array.of(5))[0]?.before).toBeNull();
     await session.openEarlier(earlier, quiet);
 
     await session.openModel(await churnModelFile());
-    const churn = await session.scoreFile(await sketches(ids(0)), null, quiet);
+    const churn = await session.scoreFile(await sketches(ids(0)), quiet);
     expect(churn).toMatchObject({ task: "churn", since: null, warnings: [{ code: "scores/no-churn" }] });
     expect(session.dropEarlier()).toMatchObject({ since: null, warnings: [] });
   });
@@ -771,8 +789,8 @@ describe("an earlier file of scores", () => {
       code: "scores/missing-column",
     });
     const given = session.openEarlier(file("customer_id,predicted_segment,p_a,p_b\nC2,b,0,1\n"), quiet);
-    session.cancel();
+    session.cancelScoring();
     await expect(given).rejects.toMatchObject({ code: "open/canceled" });
-    expect(session.rows(Int32Array.of(0))[0]?.id).toBe("C1");
+    expect(session.scoredRows(Int32Array.of(0))[0]?.id).toBe("C1");
   });
 });

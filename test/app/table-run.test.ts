@@ -4,7 +4,7 @@ import { buildFile } from "../../src/app/exports";
 import { RunSession } from "../../src/app/run-session";
 import { ScaledTables } from "../../src/app/scaled-tables";
 import { trainingOf } from "../../src/app/scoring-customers";
-import { ScoringSession } from "../../src/app/scoring-session";
+import { scoringSession } from "../../src/app/scoring-session";
 import { summarizeSketches } from "../../src/app/summaries";
 import { openTrainingTable } from "../../src/app/training-table";
 import type { TableMapping } from "../../src/data/any-table/mapping";
@@ -138,21 +138,25 @@ describe("a run on a table", () => {
     const { table } = await readPredictor(model, { fileName: model.name });
     expect(table).toEqual({ ...mapping, ...sources.sketches.table?.scale });
 
-    const session = new ScoringSession(() => createWasmEngine(kernels));
+    const open = { file: model, value: await read(), sha256: Promise.resolve("") };
+    const session = scoringSession(
+      () => createWasmEngine(kernels),
+      () => open,
+    );
     expect(await session.openModel(model)).toMatchObject({ isTable: true, classes: ["no", "yes"] });
     const known = file("again.csv", ["churned", "noise", "age", "income", "id"]);
-    expect(await session.scoreFile(known, await read(), () => undefined)).toMatchObject({
+    expect(await session.scoreFile(known, () => undefined)).toMatchObject({
       rows: ROWS,
       labeled: ROWS,
       warnings: [],
     });
     const test = finished.prepared.run.split.test;
-    session.rows(test).forEach(({ id, probabilities, actual }, i) => {
+    session.scoredRows(test).forEach(({ id, probabilities, actual }, i) => {
       expect(id).toBe(`c${test[i]}`);
       expect(actual).toBe(answers.labels[i]);
       expect(probabilities[1]).toBeCloseTo(answers.probabilities[i * 2 + 1] ?? 0, 5);
     });
-    expect(session.drift(await read())).toEqual({ columns: 3, moved: 0, largest: [] });
+    expect(session.drift()).toEqual({ columns: 3, moved: 0, largest: [] });
     const detail = await session.customer(0);
     expect(detail.columns).toEqual(["income", "age", "noise"]);
     expect(detail.attribution).toHaveLength(4);
@@ -169,28 +173,28 @@ describe("a run on a table", () => {
     expect(shares.at(-1)).toBe(1);
     const leaving = await session.classReasons(1, () => undefined);
     const called = session
-      .rows(Int32Array.from({ length: ROWS }, (_, row) => row))
+      .scoredRows(Int32Array.from({ length: ROWS }, (_, row) => row))
       .filter((row) => row.predicted === 1);
     expect(leaving).toMatchObject({ usual: "training", unreadable: 0, of: called.length });
     expect(leaving?.reasons[0]?.names).toEqual(["age"]);
     expect(leaving?.reasons[0]?.contribution).toBeGreaterThan(0);
 
     const unlabeled = file("next.csv", ["income", "age", "noise"], 2);
-    expect(await session.scoreFile(unlabeled, null, () => undefined)).toMatchObject({
+    expect(await session.scoreFile(unlabeled, () => undefined)).toMatchObject({
       rows: ROWS,
       labeled: 0,
       hasCustomerIds: false,
     });
     const older = new File(["income,age,noise\n125000,300,0.5\n125500,310,0.5\n"], "older.csv");
-    await session.scoreFile(older, null, () => undefined);
-    expect(session.drift(await read())?.largest[0]).toMatchObject({ name: "age", sketch: "past", column: 1 });
+    await session.scoreFile(older, () => undefined);
+    expect(session.drift()?.largest[0]).toMatchObject({ name: "age", sketch: "past", column: 1 });
     const wrong = new File(["income,noise\n1,2\n"], "wrong.csv");
-    await expect(session.scoreFile(wrong, null, () => undefined)).rejects.toMatchObject({
+    await expect(session.scoreFile(wrong, () => undefined)).rejects.toMatchObject({
       code: "table/missing-column",
       params: { column: "age", key: "segment_predictor_walk4.pt" },
     });
     const gap = new File(["income,age,noise\n1,2,3\n1,,3\n"], "gap.csv");
-    await expect(session.scoreFile(gap, null, () => undefined)).rejects.toMatchObject({
+    await expect(session.scoreFile(gap, () => undefined)).rejects.toMatchObject({
       code: "predict/gap",
       params: { column: "age", count: 1, row: 3 },
     });
@@ -225,16 +229,16 @@ describe("a run on a table", () => {
       ...wanted,
       categories: { city: ["Ankara", "Roma"] },
     });
-    const session = new ScoringSession(() => createWasmEngine(kernels));
+    const session = scoringSession(() => createWasmEngine(kernels));
     await session.openModel(model);
-    await session.scoreFile(people, null, () => undefined);
+    await session.scoreFile(people, () => undefined);
     const answers = finished.test?.answers;
     const { test } = finished.prepared.run.split;
-    session.rows(test).forEach(({ probabilities }, i) => {
+    session.scoredRows(test).forEach(({ probabilities }, i) => {
       expect(probabilities[1]).toBeCloseTo(answers?.probabilities[i * 2 + 1] ?? Number.NaN, 5);
     });
     const next = new File(["noise,city,income\n0.5,Roma,\n0.5,Oslo,90000\n0.5,,90000\n"], "next.csv");
-    expect((await session.scoreFile(next, null, () => undefined)).warnings).toMatchObject([
+    expect((await session.scoreFile(next, () => undefined)).warnings).toMatchObject([
       { code: "predict/gaps-filled", params: { count: 1, columns: ["income"] } },
       { code: "predict/unknown-words", params: { column: "city", count: 1, row: 3, inLines: true } },
     ]);

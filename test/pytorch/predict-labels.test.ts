@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fingerprint } from "../../src/app/fingerprint";
-import { ScoringSession } from "../../src/app/scoring-session";
+import { scoringSession } from "../../src/app/scoring-session";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
@@ -48,10 +48,10 @@ describe("predict.py", () => {
       return;
     }
     expect([status, stderr]).toEqual([0, ""]);
-    const session = new ScoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
+    const session = scoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
     await session.openModel(model, new File([decision], "decision.json"));
-    await session.scoreFile(new File([readFileSync(join(odd, name))], name), null, () => undefined);
-    const rows = session.rows(Int32Array.of(0, 1, 2, 3, 4, 5));
+    await session.scoreFile(new File([readFileSync(join(odd, name))], name), () => undefined);
+    const rows = session.scoredRows(Int32Array.of(0, 1, 2, 3, 4, 5));
     const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
     expect(await written.readStrings("customer_ids")).toEqual(rows.map(({ id }) => id));
     expect([...(await written.readArray("labels")).toNumbers()]).toEqual(rows.map(({ actual }) => actual ?? -1));
@@ -93,10 +93,10 @@ describe("predict.py of a churn model", () => {
       writeFileSync(join(folder, "bank.npz"), Buffer.from(await sketches.arrayBuffer()));
       const { status, stderr } = await runPython(command(join(folder, "bank.npz")));
       expect([status, stderr]).toEqual([0, ""]);
-      const session = new ScoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
+      const session = scoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
       await session.openModel(model, new File([JSON.stringify(decision)], "decision.json"));
-      await session.scoreFile(new File([sketches], "bank.npz"), null, () => undefined);
-      const rows = session.rows(Int32Array.of(0, 1, 2, 3, 4, 5));
+      await session.scoreFile(new File([sketches], "bank.npz"), () => undefined);
+      const rows = session.scoredRows(Int32Array.of(0, 1, 2, 3, 4, 5));
       const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
       const numbers = async (array: string) => [...(await written.readArray(array)).toNumbers()];
       expect(await numbers("threshold")).toEqual([threshold ?? 0.5]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { ScoringSession } from "../../src/app/scoring-session";
+import { scoringSession } from "../../src/app/scoring-session";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, writeNpz } from "../../src/formats";
 import { floats, indices } from "../data/cases";
@@ -25,7 +25,7 @@ it("Predict finds the customers that the original document's snippets find", asy
   const scratch = mkdtempSync(join(tmpdir(), "studio-predict-"));
   try {
     const path = join(folder, "segment_predictor_walk4.pt");
-    const session = new ScoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
+    const session = scoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
     const model = await session.openModel(new File([readFileSync(path)], "model.pt"));
     const { classes } = model;
     const width = model.shape.inputDim;
@@ -48,8 +48,8 @@ it("Predict finds the customers that the original document's snippets find", asy
     const printed = await printedBy([script, path, sketches]);
     const theirs = answer.parse(JSON.parse(printed));
 
-    await session.scoreFile(new File([blob], "sketches.npz"), null, () => undefined);
-    const rows = session.rows(Int32Array.from({ length: ROWS }, (_, row) => row));
+    await session.scoreFile(new File([blob], "sketches.npz"), () => undefined);
+    const rows = session.scoredRows(Int32Array.from({ length: ROWS }, (_, row) => row));
     const probabilities = rows.flatMap((row) => row.probabilities);
     expect(probabilities).toHaveLength(theirs.probabilities.length);
     const largest = probabilities.reduce(

@@ -1,7 +1,7 @@
 import { openAsBlob } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ScoringModel } from "../../src/app/scoring-models";
-import { ScoringSession } from "../../src/app/scoring-session";
+import { type ScoringSession, scoringSession } from "../../src/app/scoring-session";
 import { TorchGenerator } from "../../src/data/torch-generator";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import {
@@ -59,7 +59,7 @@ beforeAll(async () => {
     generator.uniform(values, role === "running-var" ? 0.5 : -0.1, role === "running-var" ? 1 : 0.1);
     state.tensors.set(name, values);
   }
-  session = new ScoringSession(() => createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 }));
+  session = scoringSession(() => createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 }));
   model = {
     ...{
       task: "segment",
@@ -84,8 +84,8 @@ const everyone = () => Int32Array.from({ length: tables.customers.ids.length }, 
 describe("sketches made from tables, and the sketches' own file", () => {
   /** Every customer's answer and the reasons of one. */
   const scored = async (blob: Blob) => {
-    await session.scoreFile(new File([blob], "customers.npz"), null, () => undefined);
-    return { rows: session.rows(everyone()), reasons: await session.customerReasons(7, () => undefined) };
+    await session.scoreFile(new File([blob], "customers.npz"), () => undefined);
+    return { rows: session.scoredRows(everyone()), reasons: await session.customerReasons(7, () => undefined) };
   };
   let made: Awaited<ReturnType<typeof scored>>;
   let read: typeof made;
@@ -146,7 +146,7 @@ it("Python's own sketches are read in the names that they were made of, whicheve
 
   session.takeModel({ ...model, sketcherFile: written });
   const file = new File([await openAsBlob(referencePath("emde_session_sketches_walk4.npz"))], "sketches.npz");
-  const { segments } = await session.scoreFile(file, null, () => undefined);
+  const { segments } = await session.scoreFile(file, () => undefined);
   const largest = segments.findIndex(
     ({ predicted }) => predicted === Math.max(...segments.map((each) => each.predicted)),
   );
