@@ -10,7 +10,7 @@ import { classes } from "../kit/classes";
 import { ROW_HEIGHT, useRowsInView } from "../kit/rows-in-view";
 import { SegmentLabel, useClassNames, useSegmentColors } from "../kit/segment";
 import { SortHead } from "../kit/sort-head";
-import { Td, Th, WIDE } from "../kit/table";
+import { type Column, Td, Th, WIDE } from "../kit/table";
 import { useFormat, useMessages } from "../locale";
 import { CustomerSheet } from "./CustomerSheet";
 import { ANY, type CustomersForm, probabilitySort, type SortKey } from "./query-form";
@@ -33,54 +33,24 @@ interface CustomerListProps {
 /** Room for the head and a bar to scroll sideways. */
 const HEAD_HEIGHT = 64;
 
+interface CustomerColumn extends Column<ScoredRow> {
+  readonly key: string;
+  /** What its head sorts by; none where it does not. */
+  readonly by?: SortKey;
+  /** Of its head. */
+  readonly headClass?: string;
+}
+
 /** A table of a million rows: only those in view exist, and only their pages are fetched from the worker. */
 export function CustomerList({ rows, sorting }: CustomerListProps) {
   const t = useMessages(predictMessages);
-  const format = useFormat();
   const { names: classNames, colors } = useScoredClasses();
-  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
-  const { actions, action: actionHead, probability, segmentModel } = useMessages(churnScoresMessages);
-  const task = usePredict((state) => state.scored?.task);
-  const beside = usePredict((state) => state.scored?.beside ?? null);
-  const since = usePredict((state) => state.scored?.since ?? null);
-  const then = useMessages(sinceMessages);
-  const sinceColors = useSegmentColors(since?.classes ?? NO_NAMES);
-  const sinceNames = useClassNames(task, since?.classes);
-  const bands = usePredict((state) => state.bands);
-  const besideColors = useSegmentColors(beside?.classes ?? NO_NAMES);
-  // Whose answer is of churn: the first model's, the other's, or nobody's.
-  const churn = task === "churn" ? "first" : beside?.task === "churn" ? "beside" : null;
   const [opened, setOpened] = useState<number | null>(null);
+  const columns = useCustomerColumns(sorting?.form.segment, setOpened);
   const { scroller, scrollTo, indices, above, below } = useRowsInView(rows.length);
   const page = usePages(rows, indices[0] ?? 0, indices.at(-1) ?? 0);
   if (rows.length === 0) return <p className="py-6 text-ink-2">{t.nobody}</p>;
-  const name = (index: number) => <SegmentLabel color={colors[index] ?? ""} name={classNames[index] ?? ""} />;
-  // The probability in figures: of the segment that is filtered, else of what is predicted.
-  const segment = sorting === undefined || sorting.form.segment === ANY ? null : Number(sorting.form.segment);
-  // Of churn one probability says both: no second column has it again.
-  const probable = churn !== "first" || (segment !== null && segment !== CHURNED);
-  const head = (by: SortKey, text: string, numeric = false, className?: string) =>
-    sorting === undefined ? (
-      <Th numeric={numeric} className={className}>
-        {text}
-      </Th>
-    ) : (
-      <SortHead
-        by={by}
-        text={text}
-        numeric={numeric}
-        className={className}
-        order={{ by: sorting.form.sort, descending: sorting.form.descending }}
-        onOrder={sorting.onSort}
-      />
-    );
   const height = HEAD_HEIGHT + rows.length * ROW_HEIGHT;
-  const columns =
-    (labeled ? 6 : 5) +
-    (probable ? 1 : 0) +
-    (churn === null ? 0 : 2) +
-    (beside?.task === "segment" ? 1 : 0) +
-    (since === null ? 0 : 1);
   return (
     <section
       ref={scroller}
@@ -93,97 +63,48 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
       <table aria-rowcount={rows.length + 1} className="w-full border-separate border-spacing-0 md:min-w-[36rem]">
         <thead className="sticky top-0 z-10 bg-paper">
           <tr>
-            {head("id", t.id)}
-            {head("row", t.row, true, WIDE)}
-            {churn === "first" && head(probabilitySort(CHURNED), probability, true)}
-            {churn === "beside" && <Th numeric>{probability}</Th>}
-            {churn !== null && <Th>{actionHead}</Th>}
-            {beside?.task === "segment" && <Th>{segmentModel}</Th>}
-            {since !== null && <Th>{then.before}</Th>}
-            {head("predicted", t.predicted)}
-            {labeled && head("actual", t.actual)}
-            {probable &&
-              (segment === null
-                ? head("top", t.topProbability, true)
-                : head(probabilitySort(segment), `P(${classNames[segment]})`, true))}
-            {/* Its word would be wider than a phone has room for the bars. */}
-            <Th className="w-1/3 max-md:min-w-14">
-              <span className="max-md:sr-only">{t.probabilities}</span>
-            </Th>
-            {head("entropy", t.entropy, true, WIDE)}
+            {columns.map(({ key, head, by, numeric = false, wide, headClass }) => {
+              const className = classes(wide && WIDE, headClass);
+              return sorting === undefined || by === undefined ? (
+                <Th key={key} numeric={numeric} className={className}>
+                  {head}
+                </Th>
+              ) : (
+                <SortHead
+                  key={key}
+                  by={by}
+                  text={head}
+                  numeric={numeric}
+                  className={className}
+                  order={{ by: sorting.form.sort, descending: sorting.form.descending }}
+                  onOrder={sorting.onSort}
+                />
+              );
+            })}
           </tr>
         </thead>
         <tbody>
           <tr aria-hidden style={{ height: above }} />
           {indices.map((index) => {
             const customer = page.get(index);
-            if (customer === undefined) {
-              return (
-                <tr key={index} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
-                  <Td colSpan={columns} className="text-ink-3">
-                    …
-                  </Td>
-                </tr>
-              );
-            }
-            const risk = riskOf(customer, churn);
             return (
               <tr
                 key={index}
                 aria-rowindex={index + 2}
                 style={{ height: ROW_HEIGHT }}
-                className="relative hover:bg-sunken"
+                className={classes(customer && "relative hover:bg-sunken")}
               >
-                <Td>
-                  {/* The whole row is the button's to click. */}
-                  <button
-                    type="button"
-                    className="underline decoration-line-strong underline-offset-2 after:absolute after:inset-0 hover:decoration-ink"
-                    onClick={() => setOpened(index)}
-                  >
-                    {customer.id}
-                  </button>
-                </Td>
-                <Td numeric className={classes("text-ink-2", WIDE)}>
-                  {format.count(customer.rowInFile)}
-                </Td>
-                {risk !== null && <Td numeric>{format.percent(risk)}</Td>}
-                {risk !== null && <Td className="whitespace-nowrap">{actions[actionOf(risk, bands)]}</Td>}
-                {beside?.task === "segment" && (
-                  <Td>
-                    <SegmentLabel
-                      color={besideColors[customer.beside?.predicted ?? 0] ?? ""}
-                      name={beside.classes[customer.beside?.predicted ?? 0] ?? ""}
-                    />
+                {customer === undefined ? (
+                  <Td colSpan={columns.length} className="text-ink-3">
+                    …
                   </Td>
+                ) : (
+                  columns.map(({ key, numeric, wide, className, cell }) => (
+                    <Td key={key} numeric={numeric} className={classes(wide && WIDE, className)}>
+                      {cell(customer, index)}
+                    </Td>
+                  ))
                 )}
-                {since !== null && (
-                  <Td>
-                    {customer.before === null ? (
-                      <span className="text-ink-3">{then.notThere}</span>
-                    ) : (
-                      <SegmentLabel
-                        color={sinceColors[customer.before] ?? ""}
-                        name={sinceNames[customer.before] ?? ""}
-                      />
-                    )}
-                  </Td>
-                )}
-                <Td>{name(customer.predicted)}</Td>
-                {labeled && (
-                  <Td>
-                    {customer.actual === null ? <span className="text-ink-3">{t.unknown}</span> : name(customer.actual)}
-                  </Td>
-                )}
-                {probable && (
-                  <Td numeric>{format.percent(customer.probabilities[segment ?? customer.predicted] ?? 0)}</Td>
-                )}
-                <Td>
-                  <ProbabilityBars values={customer.probabilities} names={classNames} colors={colors} />
-                </Td>
-                <Td numeric className={WIDE}>
-                  {format.decimal(customer.entropy, 3)}
-                </Td>
               </tr>
             );
           })}
@@ -211,10 +132,127 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
   );
 }
 
-/** Probability of churn of a row; null where no model says it. */
-function riskOf({ probabilities, beside }: ScoredRow, churn: "first" | "beside" | null): number | null {
-  if (churn === null) return null;
-  return (churn === "first" ? probabilities : beside?.probabilities)?.[CHURNED] ?? null;
+/**
+ * What is told of every customer, as far as models, labels and an earlier file know it.
+ *
+ * @param filtered The segment that the list is filtered by, if it is.
+ */
+function useCustomerColumns(
+  filtered: CustomersForm["segment"] | undefined,
+  onOpen: (place: number) => void,
+): readonly CustomerColumn[] {
+  const t = useMessages(predictMessages);
+  const { actions, action, probability, segmentModel } = useMessages(churnScoresMessages);
+  const then = useMessages(sinceMessages);
+  const format = useFormat();
+  const { names, colors } = useScoredClasses();
+  const scored = usePredict((state) => state.scored);
+  const bands = usePredict((state) => state.bands);
+  const { task, beside = null, since = null } = scored ?? {};
+  const sinceColors = useSegmentColors(since?.classes ?? NO_NAMES);
+  const sinceNames = useClassNames(task, since?.classes);
+  const besideColors = useSegmentColors(beside?.classes ?? NO_NAMES);
+  // Whose answer is of churn: the first model's, the other's, or nobody's.
+  const churn = task === "churn" ? "first" : beside?.task === "churn" ? "beside" : null;
+  // The probability in figures: of the segment that is filtered, else of what is predicted.
+  const segment = filtered === undefined || filtered === ANY ? null : Number(filtered);
+  const name = (index: number) => <SegmentLabel color={colors[index] ?? ""} name={names[index] ?? ""} />;
+  const risk: readonly CustomerColumn[] = [
+    {
+      key: "risk",
+      head: probability,
+      ...(churn === "first" && { by: probabilitySort(CHURNED) }),
+      numeric: true,
+      cell: (customer) => format.percent(riskOf(customer, churn)),
+    },
+    {
+      key: "action",
+      head: action,
+      className: "whitespace-nowrap",
+      cell: (customer) => actions[actionOf(riskOf(customer, churn), bands)],
+    },
+  ];
+  const columns: readonly (CustomerColumn | false)[] = [
+    {
+      key: "id",
+      head: t.id,
+      by: "id",
+      // The whole row is the button's to click.
+      cell: ({ id }, place) => (
+        <button
+          type="button"
+          className="underline decoration-line-strong underline-offset-2 after:absolute after:inset-0 hover:decoration-ink"
+          onClick={() => onOpen(place)}
+        >
+          {id}
+        </button>
+      ),
+    },
+    {
+      key: "row",
+      head: t.row,
+      by: "row",
+      numeric: true,
+      wide: true,
+      className: "text-ink-2",
+      cell: ({ rowInFile }) => format.count(rowInFile),
+    },
+    ...(churn === null ? [] : risk),
+    beside?.task === "segment" && {
+      key: "beside",
+      head: segmentModel,
+      cell: ({ beside: other }) => {
+        const predicted = other?.predicted ?? 0;
+        return <SegmentLabel color={besideColors[predicted] ?? ""} name={beside.classes[predicted] ?? ""} />;
+      },
+    },
+    since !== null && {
+      key: "before",
+      head: then.before,
+      cell: ({ before }) =>
+        before === null ? (
+          <span className="text-ink-3">{then.notThere}</span>
+        ) : (
+          <SegmentLabel color={sinceColors[before] ?? ""} name={sinceNames[before] ?? ""} />
+        ),
+    },
+    { key: "predicted", head: t.predicted, by: "predicted", cell: ({ predicted }) => name(predicted) },
+    (scored?.labeled ?? 0) > 0 && {
+      key: "actual",
+      head: t.actual,
+      by: "actual",
+      cell: ({ actual }) => (actual === null ? <span className="text-ink-3">{t.unknown}</span> : name(actual)),
+    },
+    // Of churn one probability says both: no second column has it again.
+    (churn !== "first" || (segment !== null && segment !== CHURNED)) && {
+      key: "probability",
+      head: segment === null ? t.topProbability : `P(${names[segment]})`,
+      by: segment === null ? "top" : probabilitySort(segment),
+      numeric: true,
+      cell: ({ probabilities, predicted }) => format.percent(probabilities[segment ?? predicted] ?? 0),
+    },
+    {
+      key: "probabilities",
+      // Its word would be wider than a phone has room for the bars.
+      head: <span className="max-md:sr-only">{t.probabilities}</span>,
+      headClass: "w-1/3 max-md:min-w-14",
+      cell: ({ probabilities }) => <ProbabilityBars values={probabilities} names={names} colors={colors} />,
+    },
+    {
+      key: "entropy",
+      head: t.entropy,
+      by: "entropy",
+      numeric: true,
+      wide: true,
+      cell: ({ entropy }) => format.decimal(entropy, 3),
+    },
+  ];
+  return columns.filter((column) => column !== false);
+}
+
+/** Probability of churn of a row, of the model that says it. */
+function riskOf({ probabilities, beside }: ScoredRow, churn: "first" | "beside" | null): number {
+  return (churn === "first" ? probabilities : beside?.probabilities)?.[CHURNED] ?? 0;
 }
 
 interface ProbabilityBarsProps {
