@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { messageOf } from "../../formats/coded-error";
 import { EngineError } from "../errors";
 import { PLAN_START } from "./commands";
@@ -37,7 +37,10 @@ function wasmFunction<A extends readonly number[]>() {
 
 const exportsSchema = z.object({
   /** Number of register tiles, and their sizes. */
-  TILES: z.instanceof(WebAssembly.Global).transform(({ value }) => z.number().parse(value)),
+  TILES: z.pipe(
+    z.instanceof(WebAssembly.Global),
+    z.transform(({ value }: WebAssembly.Global) => z.number().parse(value)),
+  ),
   tileRows: wasmFunction<[tile: number]>(),
   tileColumns: wasmFunction<[tile: number]>(),
   /** Runs a program from thread 0; 0 when another thread has failed. */

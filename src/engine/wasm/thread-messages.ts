@@ -1,11 +1,11 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** What a computing thread is given: it serves programs over this memory until told to end. */
 export const threadTaskSchema = z.object({
   module: z.instanceof(WebAssembly.Module),
   memory: z.instanceof(WebAssembly.Memory),
   /** Number of this thread, from 1; the engine's own thread is 0. */
-  thread: z.int().min(1),
+  thread: z.int().check(z.positive()),
 });
 
 export type ThreadTask = z.output<typeof threadTaskSchema>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { messageOf } from "../../formats/coded-error";
 import { PipelineError } from "../errors";
 import walkUrl from "./generated/walk.wasm?url";
@@ -14,7 +14,7 @@ export const walkTaskSchema = z.object({
   module: z.instanceof(WebAssembly.Module),
   memory: z.instanceof(WebAssembly.Memory),
   /** Number of the thread; 0 drives the others. */
-  thread: z.int().min(0),
+  thread: z.int().check(z.nonnegative()),
 });
 
 export type WalkTask = z.output<typeof walkTaskSchema>;
