@@ -125,18 +125,23 @@ def ids_of(column):
     ])
 
 
-def classes_of(column, classes, label_map, array="segments"):
-    """
-    Class index per customer, -1 where it is not known, by the rules of training: an entry of label_map; a class of that
-    name; whole numbers (and booleans) as indices, only if all lie in 0..k-1 and no class is called by any of them.
-    """
+def labels_of(column, array):
+    """Labels as training has them: texts, or whole numbers and booleans; None where there is none."""
     values = [None if is_missing(v) else text_of(v) if isinstance(v, (str, bytes)) else v.item() if isinstance(v, np.generic) else v for v in column]
     values = [None if isinstance(v, str) and not v.strip() else v for v in values]
     distinct = set(map(type, (v for v in values if v is not None)))
     if distinct - {bool} and distinct - {int, float}:
-        values = [v if v is None else str(v) for v in values]
-    elif any(isinstance(v, float) and v != int(v) for v in values if v is not None):
+        return [v if v is None else str(v) for v in values]
+    if any(v % 1 for v in values if isinstance(v, float)):
         raise NoLabels(f"{array} holds numbers that are not whole.")
+    return values
+
+
+def classes_of(values, classes, label_map):
+    """
+    Class index per customer, -1 where it is not known, by the rules of training: an entry of label_map; a class of that
+    name; whole numbers (and booleans) as indices, only if all lie in 0..k-1 and no class is called by any of them.
+    """
     composed = lambda table: {**{unicodedata.normalize("NFC", name): value for name, value in table.items()}, **table}
     index, targets = composed({name: i for i, name in enumerate(classes)}), composed(label_map)
 
@@ -153,7 +158,7 @@ def classes_of(column, classes, label_map, array="segments"):
     meaning = {None: -1}
     for value in known:
         target = find(targets, value)
-        found = find(index, value) if target == "unknown" else -1 if target is None else index.get(target, -1)
+        found = find(index, value) if target == "unknown" else -1 if target is None else find(index, target)
         meaning[value] = found if found != "unknown" else int(value) if indices and not isinstance(value, str) else -1
     return np.array([meaning[value] for value in values], np.int64)
 
@@ -162,13 +167,13 @@ CHURN_CLASSES = ["Retained", "Churned"]
 CHURN_WORDS = {"yes": 1, "true": 1, "1": 1, "churned": 1, "churn": 1, "evet": 1, "no": 0, "false": 0, "0": 0, "retained": 0, "hayır": 0, "hayir": 0}
 
 
-def churn_of(column, churn_map):
+def churn_of(values, churn_map):
     """1 for churned, 0 for retained, -1 where it is not known: an entry of churn_map, else 0, 1, booleans, words for yes and no."""
-    numbers = {"0": CHURN_CLASSES[0], "1": CHURN_CLASSES[1]} if {0, 1} <= {value for value in column if not is_missing(value)} else {}
-    texts = {text_of(value) for value in column if isinstance(value, (str, bytes))}
+    numbers = {"0": CHURN_CLASSES[0], "1": CHURN_CLASSES[1]} if {0, 1} <= set(values) else {}
+    texts = {value for value in values if isinstance(value, str)}
     words = {text: CHURN_CLASSES[CHURN_WORDS[text.strip().lower()]] for text in texts if text.strip().lower() in CHURN_WORDS}
     mapped = {label: None if target is None else CHURN_CLASSES[target] for label, target in churn_map.items()}
-    return classes_of(column, CHURN_CLASSES, numbers | words | mapped, "churn_labels")
+    return classes_of(values, CHURN_CLASSES, numbers | words | mapped)
 
 
 def read_inputs(path, width, array, meaning):
@@ -181,7 +186,7 @@ def read_inputs(path, width, array, meaning):
         ids = ids_of(read_column(data, "customer_ids", len(x)))
         try:
             labels = read_column(data, array, len(x))
-            labels = None if labels is None else meaning(labels)
+            labels = None if labels is None else meaning(labels_of(labels, array))
         except (NoLabels, pickle.UnpicklingError) as error:
             print(f"{array} is left out: {error}")
             labels = np.full(len(x), -1)
@@ -318,7 +323,7 @@ def read_table(path, table, meaning):
     # The mean stands for a number that is not there: 0 on the scale.
     scaled = np.nan_to_num((x.astype(np.float64) - table["mean"]) / table["deviation"])
     constant = np.full((len(x), 1), np.sqrt(x.shape[1]))
-    return np.hstack([scaled, constant]).astype(np.float32), ids, None if labels is None else meaning(labels)
+    return np.hstack([scaled, constant]).astype(np.float32), ids, None if labels is None else meaning(labels_of(labels, table["label"]))
 
 
 def decision_of(checkpoint, classes):
@@ -350,7 +355,7 @@ def main():
     decision = decision_of(found[0], classes)
     model = Predictor(checkpoint["model_state_dict"]).eval()
     array = "churn_labels" if churn else "segments"
-    meaning = (lambda column: churn_of(column, decision.get("churnMap", {}))) if churn else (lambda column: classes_of(column, classes, decision.get("labelMap", {})))
+    meaning = (lambda values: churn_of(values, decision.get("churnMap", {}))) if churn else (lambda values: classes_of(values, classes, decision.get("labelMap", {})))
     table = json.loads(checkpoint["table"]) if "table" in checkpoint else None
     read = (lambda width: read_inputs(args.sketches, width, array, meaning)) if table is None else (lambda _: read_table(args.sketches, table, meaning))
     x, ids, labels = read(model.layers["input_proj_0"].in_features)

@@ -63,15 +63,23 @@ describe("predict.py of a churn model", () => {
   const checkpoint = join(root, "test", "fixtures", "runs", "files", "churn", name);
   const columns = ["past_sketches", "portfolio_sketches"] as const;
 
-  /** The usual customers with other words for who churned. */
-  async function customers(texts: readonly string[]): Promise<Blob> {
+  /** The usual customers with other labels. */
+  async function customers(labels: NpyInput): Promise<Blob> {
     const from = await openNpz(await openAsBlob(usual), { fileName: "usual.npz" });
     const sketches = columns.map(async (column): Promise<[string, NpyInput]> => {
       const { data, rows, columns } = await from.readFloat32(column);
       return [column, { data, shape: [rows, columns] }];
     });
-    return writeNpz(new Map([...(await Promise.all(sketches)), ["churn_labels", { texts, shape: [6] }]]));
+    return writeNpz(new Map([...(await Promise.all(sketches)), ["churn_labels", labels]]));
   }
+
+  it("leaves labels out that are no whole numbers", async () => {
+    const sketches = await customers({ data: Float64Array.of(Number.POSITIVE_INFINITY, 1, 0, 1, 0, 1), shape: [6] });
+    writeFileSync(join(folder, "bank.npz"), Buffer.from(await sketches.arrayBuffer()));
+    const { status, stderr, stdout } = await runPython([...command(join(folder, "bank.npz")), "--model", checkpoint]);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("churn_labels is left out: churn_labels holds numbers that are not whole.");
+  });
 
   it.each<[number | null, Record<string, boolean | null>]>([
     [null, {}],
@@ -89,7 +97,7 @@ describe("predict.py of a churn model", () => {
         threshold,
       };
       writeFileSync(join(folder, "decision.json"), JSON.stringify(decision));
-      const sketches = await customers(["Evet", "Hayır", "gone", "no", "YES", ""]);
+      const sketches = await customers({ objects: ["Evet", "Hayır", "gone", "no", true, ""] });
       writeFileSync(join(folder, "bank.npz"), Buffer.from(await sketches.arrayBuffer()));
       const { status, stderr } = await runPython(command(join(folder, "bank.npz")));
       expect([status, stderr]).toEqual([0, ""]);
