@@ -1,7 +1,7 @@
 import type { TableOrigin } from "../data/any-table/mapping";
 import { classCounts } from "../data/class-weights";
 import { type AppliedLabels, applyLabels, type LabelColumn } from "../data/labels";
-import { splitSizes } from "../data/split";
+import { isSplit, splitSizes } from "../data/split";
 import type { EngineName } from "../engine/names";
 import type { MemoryLimits } from "../engine/webgpu/memory";
 import type { SerialError } from "../formats/coded-error";
@@ -193,9 +193,8 @@ function checkSplit(applied: AppliedLabels | null, fileRows: number, config: Con
   const rows = applied === null ? fileRows : applied.counts.reduce((sum, count) => sum + count, 0);
   if (applied !== null) checkLabels(applied, config, add);
   const sizes = splitSizes(rows, config.split);
-  const emptyPart = (["train", "validation", "test"] as const).find((part) => sizes[part] < 1);
-  if (emptyPart !== undefined) {
-    add("error", "split-empty", { part: emptyPart });
+  if (!isSplit(sizes)) {
+    add("error", "split-empty", { rows, ...sizes });
     return null;
   }
   add("ok", "split", sizes);

@@ -16,26 +16,29 @@ interface SplitFractions {
   readonly validation: number;
 }
 
+type SplitSizes = Readonly<Record<keyof Split, number>>;
+
 /** Rows of each part as the script counts them: `int(train * n)`, `int(validation * n)`, and the rest. */
-export function splitSizes(
-  rows: number,
-  fractions: SplitFractions,
-): { train: number; validation: number; test: number } {
+export function splitSizes(rows: number, fractions: SplitFractions): SplitSizes {
   const train = Math.trunc(fractions.train * rows);
   const validation = Math.trunc(fractions.validation * rows);
   return { train, validation, test: rows - train - validation };
+}
+
+/** Whether no part is empty, and training has the two rows that BatchNorm needs. */
+export function isSplit({ train, validation, test }: SplitSizes): boolean {
+  return train >= 2 && validation >= 1 && test >= 1;
 }
 
 /**
  * `torch.utils.data.random_split` (torch/utils/data/dataset.py): one `randperm` of all rows from a generator of its
  * own, cut into consecutive parts.
  *
- * @throws DataError `data/empty-split` when a part would have no row, or training one only (BatchNorm needs two).
+ * @throws DataError `data/empty-split` unless `isSplit`.
  */
 export function randomSplit(rows: number, fractions: SplitFractions, seed: number): Split {
   const sizes = splitSizes(rows, fractions);
-  if (sizes.train < 2 || sizes.validation < 1 || sizes.test < 1)
-    throw new DataError("data/empty-split", { rows, ...sizes });
+  if (!isSplit(sizes)) throw new DataError("data/empty-split", { rows, ...sizes });
   const order = new TorchGenerator(seed).randperm(rows);
   return {
     train: order.slice(0, sizes.train),

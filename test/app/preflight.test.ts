@@ -10,6 +10,7 @@ import { encodeLabels } from "../../src/data/labels";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import type { Config } from "../../src/tasks/config";
 import { defaultConfig, withChanges } from "../../src/tasks/config";
+import { splitRows } from "../../src/training/prepare";
 import { foundation, sketches } from "../ui/fixtures";
 
 await loadErrorSentences();
@@ -207,6 +208,8 @@ describe("what keeps a run from starting", () => {
     ["widths-differ", { inputs: { foundation: { ...foundation, shape: { ...foundation.shape, inputDim: 512 } } } }],
     ["labels-unmapped", { data: { labels: labelsOf(10_000, (row) => (row === 7 ? "student" : usual(row))) } }],
     ["split-empty", { data: { labels: labelsOf(3) } }],
+    // BatchNorm needs two rows to train on.
+    ["split-empty", { data: { labels: labelsOf(10) }, config: { split: { train: 0.1, validation: 0.5, seed: null } } }],
     ["nan", { data: { nonFinite: [{ array: "past_sketches", count: 2, row: 5, column: 9 }] } }],
     ["memory-too-large-wasm", { config: { batchSize: 100_000 } }],
     [
@@ -227,6 +230,9 @@ describe("what keeps a run from starting", () => {
     ).toContain("past_sketches has 2 NaN or infinite values, the first in row 5, column 9");
     const named = sentence({ config: { classes: ["mass", "affluent", "business"] } }, "labels-unmapped");
     expect(named).toContain("“private”");
+    expect(sentence({ data: { labels: labelsOf(3) } }, "split-empty")).toContain(
+      "3 rows split into 2 training, 0 validation and 1 test row;",
+    );
     // What the command line prints is one line of at most 300 bytes.
     expect(named).not.toContain("\n");
     expect(Buffer.byteLength(named)).toBeLessThanOrEqual(300);
@@ -234,6 +240,20 @@ describe("what keeps a run from starting", () => {
 });
 
 describe("what is only said", () => {
+  it("says of rare classes how many rows train them", () => {
+    const rare = { labels: labelsOf(400) };
+    expect(sentence({ data: rare }, "class-small")).toContain("Only 25 training rows have the class “business”;");
+    // The only private customer is no training row.
+    const [one] = splitRows(
+      Int32Array.from({ length: 400 }, (_, row) => row),
+      defaultConfig(),
+    ).test;
+    const lone = labelsOf(400, (row) => (row === one ? "private" : usual(row).replace("private", "mass")));
+    expect(sentence({ data: { labels: lone } }, "class-absent")).toBe(
+      "No training row has the class “private”, so it is never learned.",
+    );
+  });
+
   it.each([
     ["walk-differs", { inputs: { foundation: { ...foundation, walk: 2 } } }],
     [

@@ -51,15 +51,6 @@ export const preflightMessages = defineMessages(
   },
 );
 
-const parts = {
-  en: { train: "training", validation: "validation", test: "test" },
-  tr: { train: "eğitim", validation: "doğrulama", test: "test" },
-} as const;
-
-function part(value: string, locale: Locale): string {
-  return value === "train" || value === "validation" || value === "test" ? parts[locale][value] : value;
-}
-
 function duration(value: unknown, locale: Locale): string {
   return typeof value === "number" ? formatDuration(value, locale) : "";
 }
@@ -151,13 +142,13 @@ export const preflightErrors = defineErrors(
     "preflight/labels-missing": (p) =>
       `${counted(p.rows, "row has no label and is", "rows have no label and are")} left out of training.`,
     "preflight/class-absent": (p) =>
-      `No row has the class ${quoted(p.classes, "en")}; it gets weight 0 and is never learned.`,
+      `No training row has the class ${quoted(p.classes, "en")}, so it is never learned.`,
     "preflight/class-small": (p) =>
-      `The class “${text(p.name)}” has only ${counted(p.rows, "row", "rows")}; its test figures will be uncertain.`,
+      `Only ${counted(p.rows, "training row has", "training rows have")} the class “${text(p.name)}”; its test figures will be uncertain.`,
     "preflight/split": (p) =>
       `Split: ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${counted(p.test, "test row", "test rows")}.`,
     "preflight/split-empty": (p) =>
-      `The ${part(text(p.part), "en")} part is empty; use more rows or change the shares under Advanced.`,
+      `${counted(p.rows, "row splits", "rows split")} into ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${counted(p.test, "test row", "test rows")}; training needs two and the others one, so use more rows or change the shares under Advanced.`,
     "preflight/nan": (p) =>
       `${text(p.array)} has ${counted(p.count, "NaN or infinite value", "NaN or infinite values")}, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")}; write the sketches again.`,
     "preflight/gap": (p) =>
@@ -227,13 +218,13 @@ export const preflightErrors = defineErrors(
       `${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır, ilk satır ${count(p.firstRow, "tr")}) sınıflar arasında yok: ${quoted(p.classes, "tr")}; her birini bir sınıfla eşleyin ya da dışarıda bırakın (etiket eşlemesi).`,
     "preflight/labels-missing": (p) => `${count(p.rows, "tr")} satırın etiketi yok; eğitime katılmıyorlar.`,
     "preflight/class-absent": (p) =>
-      `Hiçbir satır şu sınıftan değil: ${quoted(p.classes, "tr")}; ağırlığı 0 olur ve öğrenilmez.`,
+      `Hiçbir eğitim satırı şu sınıftan değil: ${quoted(p.classes, "tr")}; bu yüzden öğrenilmez.`,
     "preflight/class-small": (p) =>
-      `“${text(p.name)}” sınıfında yalnızca ${count(p.rows, "tr")} satır var; test sonuçları belirsiz olur.`,
+      `“${text(p.name)}” sınıfında yalnızca ${count(p.rows, "tr")} eğitim satırı var; test sonuçları belirsiz olur.`,
     "preflight/split": (p) =>
       `Veri bölme: ${count(p.train, "tr")} eğitim, ${count(p.validation, "tr")} doğrulama, ${count(p.test, "tr")} test satırı.`,
     "preflight/split-empty": (p) =>
-      `Boş kalan küme: ${part(text(p.part), "tr")}; daha çok satır kullanın ya da Gelişmiş bölümünde oranları değiştirin.`,
+      `${count(p.rows, "tr")} satır ${count(p.train, "tr")} eğitim, ${count(p.validation, "tr")} doğrulama ve ${count(p.test, "tr")} test satırına ayrılıyor; eğitime iki, diğerlerine bir satır gerek: daha çok satır kullanın ya da Gelişmiş bölümünde oranları değiştirin.`,
     "preflight/nan": (p) =>
       `${text(p.array)} dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")}; sketch'leri yeniden üretin.`,
     "preflight/gap": (p) =>
