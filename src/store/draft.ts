@@ -1,5 +1,6 @@
 import type { StoreApi } from "zustand";
 import { type Config, parseConfig } from "../tasks/config";
+import { readItem, writeItem } from "./page-storage";
 import type { StudioState } from "./state";
 
 const KEY = "segment-studio.draft";
@@ -7,8 +8,7 @@ const KEY = "segment-studio.draft";
 /** The configuration as it was left in the last visit; null without one, or where it no longer fits. */
 export function loadDraft(storage: Pick<Storage, "getItem">): Config | null {
   try {
-    const text = storage.getItem(KEY);
-    return text === null ? null : parseConfig(JSON.parse(text));
+    return parseConfig(readItem(storage, KEY));
   } catch {
     return null;
   }
@@ -24,10 +24,6 @@ export function followDraft(
 ): () => void {
   return studio.subscribe(({ config, demo, sketches }, before) => {
     if (demo || sketches.value?.table != null || config === before.config) return;
-    try {
-      storage.setItem(KEY, JSON.stringify(config));
-    } catch {
-      // Private windows may refuse to store; the configuration then lasts as long as the tab.
-    }
+    writeItem(storage, KEY, config);
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PageStorage } from "./page-storage";
+import { type PageStorage, readItem, writeItem } from "./page-storage";
 
 const ORIGINS = "segment-studio.origins";
 /** Sketches of the last visits that are remembered by what they were made with. */
@@ -31,22 +31,14 @@ const originsSchema = z.record(z.string(), z.unknown()).transform((stored) =>
 
 /** Where the sketches come from that were made in this browser, by the SHA-256 of each file that holds them. */
 export function readOrigins(storage: Pick<PageStorage, "getItem">): Readonly<Record<string, Origin>> {
-  try {
-    return originsSchema.parse(JSON.parse(storage.getItem(ORIGINS) ?? "{}"));
-  } catch {
-    return {};
-  }
+  return originsSchema.safeParse(readItem(storage, ORIGINS)).data ?? {};
 }
 
-/** Remembers where sketches come from. */
+/** Remembers where sketches come from; where nothing can be stored, those of earlier visits are of unknown origin. */
 export function writeOrigin(storage: Pick<PageStorage, "getItem" | "setItem">, hash: string, origin: Origin): void {
   const { [hash]: _, ...others } = readOrigins(storage);
   const kept = Object.entries(others).slice(1 - MOST_ORIGINS);
-  try {
-    storage.setItem(ORIGINS, JSON.stringify({ ...Object.fromEntries(kept), [hash]: origin }));
-  } catch {
-    // Where nothing can be stored, sketches of earlier visits are of unknown origin.
-  }
+  writeItem(storage, ORIGINS, { ...Object.fromEntries(kept), [hash]: origin });
 }
 
 /** Whether any sketches were made in this browser: then a way has stages before the Studio. */

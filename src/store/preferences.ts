@@ -2,6 +2,7 @@ import { z } from "zod";
 import { kept } from "../formats/kept-schema";
 import { LOCALES, type Locale } from "../i18n/messages";
 import { areBands } from "../scoring/actions";
+import { readItem, writeItem } from "./page-storage";
 
 /** What is remembered between visits: how the page looks and behaves, never data or configurations. A choice that is none counts as not made. */
 const preferencesSchema = kept(
@@ -26,21 +27,12 @@ const KEY = "segment-studio.preferences";
 
 /** Reads the remembered choices; a damaged or blocked storage counts as empty. */
 export function loadPreferences(storage: Pick<Storage, "getItem">): Preferences {
-  try {
-    const parsed = preferencesSchema.safeParse(JSON.parse(storage.getItem(KEY) ?? "{}"));
-    return parsed.success ? parsed.data : {};
-  } catch {
-    return {};
-  }
+  return preferencesSchema.safeParse(readItem(storage, KEY)).data ?? {};
 }
 
-/** Remembers some choices beside the others; a full or blocked storage is not worth interrupting anyone. */
+/** Remembers some choices beside the others. */
 export function savePreferences(storage: Pick<Storage, "getItem" | "setItem">, changes: Preferences): void {
-  try {
-    storage.setItem(KEY, JSON.stringify({ ...loadPreferences(storage), ...changes }));
-  } catch {
-    // Private windows may refuse to store; the choices then last as long as the tab.
-  }
+  writeItem(storage, KEY, { ...loadPreferences(storage), ...changes });
 }
 
 /** The language of the first visit: the browser's when it is one of ours. */

@@ -3,6 +3,7 @@ import { kept } from "../formats/kept-schema";
 import { runEndingSchema } from "../run/queue-policy";
 import { fileRecordSchema, moment } from "../run/record";
 import { configSchema } from "../tasks/config";
+import { keysOf, readItem, writeItem } from "./page-storage";
 
 const queueSchema = kept(
   z.object({
@@ -56,16 +57,9 @@ export type StoredQueue = z.output<typeof queueSchema>;
 
 const PREFIX = "segment-studio.queue.";
 
-/**
- * Keeps a queue, under a key of its own so that tabs do not overwrite each other's. Where nothing can be stored the
- * queue lasts as long as the tab.
- */
+/** Keeps a queue, under a key of its own so that tabs do not overwrite each other's. */
 export function storeQueue(storage: Pick<Storage, "setItem">, queue: StoredQueue): void {
-  try {
-    storage.setItem(PREFIX + queue.id, JSON.stringify(queue));
-  } catch {
-    // A full or blocked storage must not end the training.
-  }
+  writeItem(storage, PREFIX + queue.id, queue);
 }
 
 export function forgetQueue(storage: Pick<Storage, "removeItem">, id: string): void {
@@ -78,21 +72,8 @@ export function forgetQueue(storage: Pick<Storage, "removeItem">, id: string): v
 
 /** Every queue that is kept, newest first; what is damaged or of another version is passed over. */
 export function storedQueues(storage: Pick<Storage, "getItem" | "key" | "length">): StoredQueue[] {
-  try {
-    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-    return keys
-      .flatMap((key) => (key?.startsWith(PREFIX) ? readQueue(storage.getItem(key)) : []))
-      .sort((a, b) => b.startedAt - a.startedAt);
-  } catch {
-    return [];
-  }
-}
-
-function readQueue(text: string | null): StoredQueue[] {
-  try {
-    const parsed = queueSchema.safeParse(JSON.parse(text ?? "null"));
-    return parsed.success && parsed.data.endings.length < parsed.data.runs.length ? [parsed.data] : [];
-  } catch {
-    return [];
-  }
+  return keysOf(storage, PREFIX)
+    .flatMap((key) => queueSchema.safeParse(readItem(storage, key)).data ?? [])
+    .filter(({ endings, runs }) => endings.length < runs.length)
+    .sort((a, b) => b.startedAt - a.startedAt);
 }

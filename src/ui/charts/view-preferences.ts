@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { create } from "zustand";
 import { kept } from "../../formats/kept-schema";
-import { pageStorage } from "../../store/page-storage";
+import { pageStorage, readItem, writeItem } from "../../store/page-storage";
 import { STEP_SMOOTHING } from "./smoothing";
 
 /** Columns of the list of runs that can be left out. */
@@ -39,19 +39,11 @@ export const useViewPreferences = create<ViewPreferencesStore>()((set, get) => (
   ...readPreferences(pageStorage),
   prefer(changes) {
     set(changes);
-    try {
-      pageStorage.setItem(KEY, JSON.stringify(schema.parse(get())));
-    } catch {
-      // Private windows may refuse to store; the choices then last as long as the tab.
-    }
+    writeItem(pageStorage, KEY, schema.parse(get()));
   },
 }));
 
 /** Damaged or missing values count as the defaults. */
 export function readPreferences(storage: Pick<Storage, "getItem">): ViewPreferences {
-  try {
-    return schema.parse(JSON.parse(storage.getItem(KEY) ?? "{}"));
-  } catch {
-    return schema.parse({});
-  }
+  return schema.safeParse(readItem(storage, KEY)).data ?? schema.parse({});
 }
