@@ -22,7 +22,7 @@ import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
 import { trainOnTable } from "./store/any-table";
 import { saveBlob } from "./store/download";
-import { usePredict } from "./store/predict";
+import { predict, usePredict } from "./store/predict";
 import { customerLabels, sketchNewTables, sketchTables } from "./store/sketching";
 import { useStudio } from "./store/studio";
 import { trainingPlan } from "./store/way";
@@ -238,7 +238,6 @@ export async function score(
   { model, sketches, decision, earlier }: ScoreFiles,
   request: ScoreRequest,
 ): Promise<ScoreAnswer> {
-  const predict = usePredict.getState();
   const failed = (error: SerialError): ScoreAnswer => ({ ok: false, sentence: errorSentence(error, "en") });
   await predict.openModel(model, decision ?? null);
   const { model: opened, refusal } = usePredict.getState();
@@ -285,7 +284,6 @@ async function chosenRows(
   { topUncertain, topRisk, potential, from: source }: ScoreRequest,
   { task, classes }: ScoringSummary,
 ): Promise<Result<{ readonly rows: Int32Array | null; readonly transitions: readonly Transition[] }>> {
-  const predict = usePredict.getState();
   if (topUncertain !== null) {
     const rows = await predict.uncertain(topUncertain);
     return rows.ok ? { ok: true, value: { rows: rows.value, transitions: [] } } : rows;

@@ -16,7 +16,7 @@ import { exportName } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
-import { usePredict } from "./predict";
+import { predict } from "./predict";
 import { labelOf, newRecord, type RunLabel, recordChanges } from "./recorder";
 import { storedRunFiles } from "./run-files";
 import { shownRunName } from "./run-names";
@@ -188,9 +188,11 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
         return true;
       }
       usePlace.getState().open("predict");
-      await usePredict
-        .getState()
-        .openModel(model, decisionRules(decidedConfig(configOf(run), run.threshold), storedSketcher(run.json)), run.id);
+      await predict.openModel(
+        model,
+        decisionRules(decidedConfig(configOf(run), run.threshold), storedSketcher(run.json)),
+        run.id,
+      );
       return true;
     },
 

@@ -1,15 +1,13 @@
 import { create } from "zustand";
 import type { Result, SerialError } from "../formats/coded-error";
 import type { DecisionRules } from "../model/decision";
-import type { Answers } from "../protocol/answers";
 import type { FileKind } from "../protocol/files";
 import type {
   ClassReasons,
-  CustomerReasons,
   ExplainedOf,
+  JudgedRows,
   ModelSummary,
   PotentialQuery,
-  PredictApi,
   ScoresFormat,
   ScoringProgress,
   ScoringSummary,
@@ -65,66 +63,6 @@ interface ClassesReasons {
 
 const NO_REASONS: ClassesReasons = { predicted: null, share: null, answers: new Map() };
 
-/** What the worker is asked about the scored customers as it is. */
-type Asked = Pick<
-  Answers<PredictApi>,
-  | "findCustomers"
-  | "scoredRows"
-  | "potential"
-  | "nearest"
-  | "uncertain"
-  | "atRisk"
-  | "actionCounts"
-  | "judgedOn"
-  | "reliability"
-  | "thresholds"
-  | "drift"
-  | "customer"
->;
-
-interface PredictActions extends Asked {
-  /**
-   * Takes the finished run's model, and scores the customers with it that were scored before.
-   *
-   * @param customers what it scores where none were, such as `openInStudio`
-   */
-  takeRunModel(customers?: File | null): Promise<void>;
-  /**
-   * @param rules its `decision.json`, or what a kept run says; null where there is neither
-   * @param run the kept run that made it; none for a file from elsewhere
-   */
-  openModel(file: File, rules: File | DecisionRules | null, run?: string): Promise<void>;
-  /** Gives up the other task's model. */
-  dropBeside(): Promise<void>;
-  /** Shows what the other task's model says first. */
-  turn(): Promise<void>;
-  scoreFile(file: File): Promise<void>;
-  /** Scores the first of dropped files and says that the others wait: there is one list of customers. */
-  scoreFirst(files: readonly File[]): Promise<void>;
-  /** Takes dropped files: models are opened first, with the `decision.json` beside them, then sketches are scored. */
-  openFiles(files: readonly File[]): Promise<void>;
-  /** Sets an earlier file of scores beside those of now; without a model it is shown by itself. */
-  openEarlier(file: File): Promise<void>;
-  dropEarlier(): Promise<void>;
-  cancel(): void;
-  dismissRefusal(): void;
-  /** Opens Predict with the test customers of the finished run that a link asks for. */
-  showTestCustomers(focus: CustomersFocus): Promise<void>;
-  /** Lists these of the scored customers. */
-  lookAt(focus: CustomersFocus): void;
-  /** Other bands, remembered between visits. */
-  setBands(bands: ActionBands): void;
-  /** Progress is a share 0..1. */
-  customerReasons(row: number, onProgress: (share: number) => void): Promise<Result<CustomerReasons | null>>;
-  /** Computes the reasons of a sample of the customers that are taken for a class. */
-  explainClass(predicted: number): Promise<void>;
-  cancelReasons(of: ExplainedOf): void;
-  /** Offers scored customers as a download; `rows` null writes everyone in file order. */
-  exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<string>>;
-  /** Offers the segments' counts, mean probabilities and potential as a download. */
-  exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<string>>;
-}
-
 /** Whether the finished run has a model that Predict does not hold as it is: none of a run, of another task, or at another threshold. */
 export function offersRunModel(run: RunView | null, model: ModelSummary | null): boolean {
   const test = run?.result?.test ?? null;
@@ -147,12 +85,8 @@ export async function isNpz(file: Blob): Promise<boolean> {
   return (await file.slice(0, 4).text()) === "PK\u0003\u0004";
 }
 
-function rememberedBands(): ActionBands {
-  return loadPreferences(pageStorage).actionBands ?? DEFAULT_BANDS;
-}
-
 /** Predict's state; the scored columns stay in the worker, the page asks for the rows that it shows. */
-export const usePredict = create<PredictState & PredictActions>()((set, get) => ({
+export const usePredict = create<PredictState>()(() => ({
   model: null,
   modelFile: null,
   scored: null,
@@ -162,63 +96,82 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   refusal: null,
   focus: null,
   visit: 0,
-  bands: rememberedBands(),
+  bands: loadPreferences(pageStorage).actionBands ?? DEFAULT_BANDS,
   reasons: NO_REASONS,
+}));
 
-  async takeRunModel(customers = null) {
-    const result = await studioWorker().predict.takeRunModel();
+const { setState: set, getState: get } = usePredict;
+const worker = () => studioWorker().predict;
+
+/** What can be done in Predict, and asked about the scored customers. */
+export const predict = {
+  /**
+   * Takes the finished run's model, and scores the customers with it that were scored before.
+   *
+   * @param customers what it scores where none were, such as `openInStudio`
+   */
+  async takeRunModel(customers: File | null = null) {
+    const result = await worker().takeRunModel();
     set(
       result.ok
         ? { model: result.value, modelFile: null, scored: null, refusal: null, focus: null }
         : { refusal: { file: "", error: result.error } },
     );
     const file = get().scoredFile ?? customers;
-    if (result.ok && file !== null) await get().scoreFile(file);
+    if (result.ok && file !== null) await predict.scoreFile(file);
   },
 
-  async openModel(file, rules, run) {
+  /**
+   * @param rules its `decision.json`, or what a kept run says; null where there is neither
+   * @param run the kept run that made it; none for a file from elsewhere
+   */
+  async openModel(file: File, rules: File | DecisionRules | null, run?: string) {
     set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
-    const result = await studioWorker().predict.openModel(file, rules, run);
+    const result = await worker().openModel(file, rules, run);
     set(
       result.ok
         ? { model: result.value, modelFile: file, scored: null, progress: null, focus: null }
         : { progress: null, refusal: { file: file.name, error: result.error } },
     );
     const { scoredFile } = get();
-    if (result.ok && scoredFile !== null) await get().scoreFile(scoredFile);
+    if (result.ok && scoredFile !== null) await predict.scoreFile(scoredFile);
   },
 
+  /** Gives up the other task's model. */
   async dropBeside() {
-    const result = await studioWorker().predict.dropBeside();
+    const result = await worker().dropBeside();
     const { scored, visit } = get();
     if (result.ok) set({ model: result.value, scored: scored && { ...scored, beside: null }, visit: visit + 1 });
   },
 
+  /** Shows what the other task's model says first. */
   async turn() {
-    const result = await studioWorker().predict.turn();
+    const result = await worker().turn();
     if (result.ok) set({ ...result.value, modelFile: null, focus: null, visit: get().visit + 1 });
   },
 
-  scoreFile: (file) => show(file, 0, { scoredFile: file }, (report) => studioWorker().predict.scoreFile(file, report)),
+  scoreFile: (file: File) => show(file, 0, { scoredFile: file }, (report) => worker().scoreFile(file, report)),
 
-  async scoreFirst(files) {
-    const [first, second] = files;
+  /** Scores the first of dropped files and says that the others wait: there is one list of customers. */
+  async scoreFirst([first, second]: readonly File[]) {
     if (first === undefined) return;
-    if (get().scoredFile !== first) await get().scoreFile(first);
+    if (get().scoredFile !== first) await predict.scoreFile(first);
     // Neither a refused file nor a canceled one was scored in the place of the others.
     if (second === undefined || get().scoredFile !== first) return;
     set({ refusal: { file: second.name, error: { code: "predict/one-file", params: { scored: first.name } } } });
   },
 
-  openEarlier: (file) =>
-    show(file, file.size, { earlier: file.name }, (report) => studioWorker().predict.openEarlier(file, report)),
+  /** Sets an earlier file of scores beside those of now; without a model it is shown by itself. */
+  openEarlier: (file: File) =>
+    show(file, file.size, { earlier: file.name }, (report) => worker().openEarlier(file, report)),
 
   async dropEarlier() {
-    const result = await studioWorker().predict.dropEarlier();
+    const result = await worker().dropEarlier();
     if (result.ok) set({ scored: result.value, earlier: null, focus: null, visit: get().visit + 1 });
   },
 
-  async openFiles(dropped) {
+  /** Takes dropped files: models are opened first, with the `decision.json` beside them, then sketches are scored. */
+  async openFiles(dropped: readonly File[]) {
     const { files, refusals } = withoutFolders(dropped);
     const kinds = await Promise.all(files.map((file) => studioWorker().inputs.identifyFile(file)));
     const npz = await Promise.all(files.map(isNpz));
@@ -238,23 +191,19 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     }
     // What comes with the models is scored next; the last file need not be scored in between.
     if (sketches.length > 0) set({ scoredFile: null });
-    for (const file of models) await get().openModel(file, await decisionFor(file, decisions));
-    await get().scoreFirst(sketches);
-    for (const file of earlier) await get().openEarlier(file);
+    for (const file of models) await predict.openModel(file, await decisionFor(file, decisions));
+    await predict.scoreFirst(sketches);
+    for (const file of earlier) await predict.openEarlier(file);
     const [folder = null] = refusals;
     if (folder !== null) set({ refusal: folder });
   },
 
-  cancel() {
-    void studioWorker().predict.cancelScoring();
-  },
+  cancel: () => void worker().cancelScoring(),
+  dismissRefusal: () => set({ refusal: null }),
 
-  dismissRefusal() {
-    set({ refusal: null });
-  },
-
-  async showTestCustomers(focus) {
-    const result = await studioWorker().predict.takeTestSplit();
+  /** Opens Predict with the test customers of the finished run that a link asks for. */
+  async showTestCustomers(focus: CustomersFocus) {
+    const result = await worker().takeTestSplit();
     set(
       result.ok
         ? { ...result.value, modelFile: null, progress: null, refusal: null, focus, visit: get().visit + 1 }
@@ -263,30 +212,34 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     usePlace.getState().open("predict");
   },
 
-  lookAt(focus) {
-    set({ focus, visit: get().visit + 1 });
-  },
+  /** Lists these of the scored customers. */
+  lookAt: (focus: CustomersFocus) => set({ focus, visit: get().visit + 1 }),
 
-  findCustomers: (query) => studioWorker().predict.findCustomers(query),
-  scoredRows: (rows) => studioWorker().predict.scoredRows(rows),
-  potential: (query) => studioWorker().predict.potential(query),
-  nearest: (query, count) => studioWorker().predict.nearest(query, count),
-  uncertain: (count) => studioWorker().predict.uncertain(count),
-  atRisk: (count) => studioWorker().predict.atRisk(count),
-  actionCounts: (bands) => studioWorker().predict.actionCounts(bands),
+  findCustomers: (query: CustomersQuery) => worker().findCustomers(query),
+  scoredRows: (rows: Int32Array) => worker().scoredRows(rows),
+  potential: (query: PotentialQuery) => worker().potential(query),
+  nearest: (query: PotentialQuery, count: number) => worker().nearest(query, count),
+  uncertain: (count: number) => worker().uncertain(count),
+  atRisk: (count: number) => worker().atRisk(count),
+  actionCounts: (bands: ActionBands) => worker().actionCounts(bands),
+  judgedOn: () => worker().judgedOn(),
+  reliability: (of: JudgedRows) => worker().reliability(of),
+  thresholds: (segment: number, at: readonly number[], of: JudgedRows) => worker().thresholds(segment, at, of),
+  drift: () => worker().drift(),
+  customer: (row: number) => worker().customer(row),
 
-  setBands(bands) {
+  /** Other bands, remembered between visits. */
+  setBands(bands: ActionBands) {
     savePreferences(pageStorage, { actionBands: bands });
     set({ bands });
   },
-  judgedOn: () => studioWorker().predict.judgedOn(),
-  reliability: (of) => studioWorker().predict.reliability(of),
-  thresholds: (segment, at, of) => studioWorker().predict.thresholds(segment, at, of),
-  drift: () => studioWorker().predict.drift(),
-  customer: (row) => studioWorker().predict.customer(row),
-  customerReasons: (row, onProgress) =>
-    withProgress(onProgress, (report) => studioWorker().predict.customerReasons(row, report)),
-  async explainClass(predicted) {
+
+  /** Progress is a share 0..1. */
+  customerReasons: (row: number, onProgress: (share: number) => void) =>
+    withProgress(onProgress, (report) => worker().customerReasons(row, report)),
+
+  /** Computes the reasons of a sample of the customers that are taken for a class. */
+  async explainClass(predicted: number) {
     const { scored } = get();
     const tell = (changes: Partial<ClassesReasons>) => {
       // What is said of other customers is not these classes'.
@@ -295,22 +248,26 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     tell({ predicted, share: 0 });
     const result = await withProgress(
       (share: number) => tell({ share }),
-      (report) => studioWorker().predict.classReasons(predicted, report),
+      (report) => worker().classReasons(predicted, report),
     );
     const isDone = result.ok || result.error.code !== "open/canceled";
     const { answers } = get().reasons;
     tell({ share: null, ...(isDone && { answers: new Map(answers).set(predicted, result) }) });
   },
-  cancelReasons: (of) => void studioWorker().predict.cancelReasons(of),
 
-  async exportScores(format, rows, options) {
-    const file = await studioWorker().predict.exportScores(format, rows, options);
+  cancelReasons: (of: ExplainedOf) => void worker().cancelReasons(of),
+
+  /** Offers scored customers as a download; `rows` null writes everyone in file order. */
+  async exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions) {
+    const file = await worker().exportScores(format, rows, options);
     return offered(file, `${get().scored?.task ?? "segment"}_scores.${format}`);
   },
-  async exportSummary(query, style) {
-    return offered(await studioWorker().predict.exportSummary(query, style), "segment_summary.csv");
+
+  /** Offers the segments' counts, mean probabilities and potential as a download. */
+  async exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle) {
+    return offered(await worker().exportSummary(query, style), "segment_summary.csv");
   },
-}));
+};
 
 /** Shows what a file gives; of a canceled one nothing is told, and what was shown stays. */
 async function show(
@@ -319,7 +276,6 @@ async function show(
   taken: Partial<PredictState>,
   request: (report: (progress: ScoringProgress) => void) => Promise<Result<ScoringSummary | null>>,
 ): Promise<void> {
-  const set = usePredict.setState;
   set({ progress: { stage: "reading", done: 0, total }, refusal: null });
   const result = await withProgress((progress: ScoringProgress) => set({ progress }), request);
   if (result.ok)
@@ -338,15 +294,15 @@ function offered(file: Result<Blob>, name: string): Result<string> {
 // Other scores have other reasons.
 usePredict.subscribe((now, before) => {
   if (now.scored === before.scored || now.reasons === NO_REASONS) return;
-  if (now.reasons.share !== null) now.cancelReasons("class");
-  usePredict.setState({ reasons: NO_REASONS });
+  if (now.reasons.share !== null) predict.cancelReasons("class");
+  set({ reasons: NO_REASONS });
 });
 
 // Models and scored columns were the dead worker's; the scored file is scored again with the next model.
 studioEvents.on("lost", (error) => {
-  const { model, modelFile, earlier } = usePredict.getState();
+  const { model, modelFile, earlier } = get();
   if (model === null && earlier === null) return;
-  usePredict.setState({
+  set({
     model: null,
     modelFile: null,
     scored: null,

@@ -7,7 +7,7 @@ import { configOf } from "../run/stored-values";
 import { decisionRules } from "../tasks/classes";
 import { type AddedReference, useHistory } from "./history";
 import { usePlace } from "./place";
-import { usePredict } from "./predict";
+import { predict } from "./predict";
 import { defaultRunName } from "./run-names";
 import { useStudio } from "./studio";
 import { studioEvents } from "./studio-events";
@@ -100,9 +100,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
 
     async predictWith(model, run) {
       usePlace.getState().open("predict");
-      await usePredict
-        .getState()
-        .openModel(model, run.json === null ? null : decisionRules(configOf(run), storedSketcher(run.json)));
+      await predict.openModel(model, run.json === null ? null : decisionRules(configOf(run), storedSketcher(run.json)));
     },
 
     takeConfiguration(run) {

@@ -14,7 +14,7 @@ import { isStale } from "./data-steps";
 import { useHistory } from "./history";
 import { isBusy } from "./phase";
 import { usePlace } from "./place";
-import { usePredict } from "./predict";
+import { predict, usePredict } from "./predict";
 import { type Queue, useQueue } from "./queue";
 import type { StoredQueue } from "./queue-storage";
 import { defaultRunName } from "./run-names";
@@ -124,9 +124,9 @@ export async function predictWithWay({
     const run = useHistory.getState().runs.find((record) => record.id === id);
     if (run !== undefined && (await useHistory.getState().openModelOf(run))) continue;
     // The last run's model is still there where the browser keeps none.
-    if (useStudio.getState().run?.header.id === id) await usePredict.getState().takeRunModel();
+    if (useStudio.getState().run?.header.id === id) await predict.takeRunModel();
   }
-  if (sketches !== null && usePredict.getState().model !== null) await usePredict.getState().scoreFile(sketches);
+  if (sketches !== null && usePredict.getState().model !== null) await predict.scoreFile(sketches);
 }
 
 /** The data place's tables, as a way knows them again. */

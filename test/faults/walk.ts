@@ -118,7 +118,7 @@ export async function train(studio: Studio, epochs: number, during: () => Promis
 
 /** Does everything that one does with the studio, and tells what came of each phase. */
 export async function walk(studio: Studio, report: (facts: Facts) => void): Promise<void> {
-  const { useStudio, useHistory, usePredict, useQueue, useData } = studio;
+  const { useStudio, useHistory, predict, usePredict, useQueue, useData } = studio;
   studio.recordRuns();
   await useHistory.getState().load();
   const { loaded, unavailable } = useHistory.getState();
@@ -168,9 +168,9 @@ export async function walk(studio: Studio, report: (facts: Facts) => void): Prom
     },
   });
 
-  await usePredict.getState().takeRunModel();
+  await predict.takeRunModel();
   const weights = await useData.getState().weights(1);
-  if (weights !== null) await usePredict.getState().scoreFile(weights);
+  if (weights !== null) await predict.scoreFile(weights);
   report({ scoring: { rows: usePredict.getState().scored?.rows, refusal: usePredict.getState().refusal } });
 
   for (const task of ["foundation", "segment", "churn"] as const) {

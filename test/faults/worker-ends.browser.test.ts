@@ -79,19 +79,19 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
   },
 
   async scoring(studio, strike) {
-    const { usePredict, useData } = studio;
+    const { predict, usePredict, useData } = studio;
     await survived(studio, async () => undefined);
     const file = await useData.getState().weights(1);
     if (file === null) throw new Error("no sketches");
     const score = async () => {
-      await usePredict.getState().takeRunModel();
-      return usePredict.getState().scoreFile(file);
+      await predict.takeRunModel();
+      return predict.scoreFile(file);
     };
     await until(studio, "evidence", () => studio.useStudio.getState().run?.evidence != null);
     await score();
     expect(usePredict.getState().scored).toMatchObject({ rows: 60 });
     const again = at(studio, "evidence", () => undefined);
-    const scored = usePredict.getState().scoreFile(file);
+    const scored = predict.scoreFile(file);
     strike("studio");
     await scored;
     expect(usePredict.getState()).toMatchObject({ refusal: { error: { code: DIED } } });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ModelSummary } from "../../src/protocol/predict";
 import { referenceRuns } from "../../src/run/reference";
-import { offersRunModel, openInStudio, usePredict } from "../../src/store/predict";
+import { offersRunModel, openInStudio, predict, usePredict } from "../../src/store/predict";
 import { useReferences } from "../../src/store/reference";
 import { newRunView } from "../../src/store/run-view";
 import type { RunView } from "../../src/store/state";
@@ -63,15 +63,16 @@ describe("the finished run's model", () => {
   it("scores what was scored before, else the customers that are open in the Studio", async () => {
     const scored: File[] = [];
     serveStudio({ predict: { takeRunModel: async () => ({ ok: true, value: model() }) } });
-    usePredict.setState({ scoredFile: null, scoreFile: async (file) => void scored.push(file) });
+    vi.spyOn(predict, "scoreFile").mockImplementation(async (file) => void scored.push(file));
+    usePredict.setState({ scoredFile: null });
     const [open, earlier] = [new File([], "open.npz"), new File([], "earlier.npz")];
     const studio = useStudio.getState();
     expect(openInStudio(studio)).toBeNull();
     const read = { ...studio.sketches, value: { rows: 4 } as NonNullable<typeof studio.sketches.value> };
     const customers = openInStudio({ sketches: read, inputFiles: { ...studio.inputFiles, sketches: open } });
-    await usePredict.getState().takeRunModel(customers);
+    await predict.takeRunModel(customers);
     usePredict.setState({ scoredFile: earlier });
-    await usePredict.getState().takeRunModel(customers);
+    await predict.takeRunModel(customers);
     expect(scored).toEqual([open, earlier]);
   });
 });
@@ -80,7 +81,7 @@ describe("a reference's model in Predict", () => {
   const openModel = vi.fn(async () => undefined);
   beforeEach(() => {
     openModel.mockClear();
-    usePredict.setState({ openModel });
+    vi.spyOn(predict, "openModel").mockImplementation(openModel);
   });
   const file = new File([], "churn_predictor_walk4.pt");
 

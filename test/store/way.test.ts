@@ -6,7 +6,7 @@ import { useData } from "../../src/store/data";
 import { useHistory } from "../../src/store/history";
 import { pageStorage } from "../../src/store/page-storage";
 import { usePlace } from "../../src/store/place";
-import { usePredict } from "../../src/store/predict";
+import { predict, usePredict } from "../../src/store/predict";
 import { useQueue } from "../../src/store/queue";
 import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
 import { labelOf, newRecord } from "../../src/store/recorder";
@@ -423,13 +423,11 @@ it("opens every model of an ended way in Predict, and scores the sketches that t
     load: async () => useHistory.setState({ runs: kept }),
     openModelOf: async ({ id }) => done.push(`opened ${id}`) > 0,
   });
-  usePredict.setState({
-    takeRunModel: async () => {
-      done.push("took the finished run's");
-      usePredict.setState({ model: { isTable: false } as ModelSummary });
-    },
-    scoreFile: async ({ name }) => void done.push(`scored ${name}`),
+  vi.spyOn(predict, "takeRunModel").mockImplementation(async () => {
+    done.push("took the finished run's");
+    usePredict.setState({ model: { isTable: false } as ModelSummary });
   });
+  vi.spyOn(predict, "scoreFile").mockImplementation(async ({ name }) => void done.push(`scored ${name}`));
   const inStudio = (id: string) => syntheticRun({ epochs: 1, state: "finished", header: runHeader({ id }) });
   useStudio.setState({
     inputFiles: { sketches: new File([], "walk2.npz"), foundation: null },
@@ -455,6 +453,8 @@ it("opens every model of an ended way in Predict, and scores the sketches that t
   useStudio.setState({ run: null });
   useHistory.setState(before[0], true);
   usePredict.setState(before[1], true);
+  vi.mocked(predict.takeRunModel).mockRestore();
+  vi.mocked(predict.scoreFile).mockRestore();
 });
 
 const segmentRun = () => useQueue.getState().queue?.runs.find(({ config }) => config.task === "segment")?.config;

@@ -1,5 +1,5 @@
 import { sinceMessages } from "../../i18n/messages/since";
-import { usePredict } from "../../store/predict";
+import { predict, usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { Facts } from "../kit/facts";
 import { useClassNames } from "../kit/segment";
@@ -12,13 +12,12 @@ export function ChangesTab() {
   const t = useMessages(sinceMessages);
   const format = useFormat();
   const scored = usePredict((state) => state.scored);
-  const lookAt = usePredict((state) => state.lookAt);
   const { names } = useScoredClasses();
   const before = useClassNames(scored?.task, scored?.since?.classes);
   if (scored === null || scored.since === null) return null;
   const { since } = scored;
   const list = (of: "changed" | "added" | number, predicted: number | null) =>
-    lookAt({ predicted, actual: null, probability: null, since: of });
+    predict.lookAt({ predicted, actual: null, probability: null, since: of });
   return (
     <div className="max-w-3xl space-y-4 pt-2">
       <p className="text-ink-2">{t.about(since.file)}</p>

@@ -5,7 +5,7 @@ import { sinceMessages } from "../../i18n/messages/since";
 import type { ScoredRow } from "../../protocol/predict";
 import { actionOf } from "../../scoring/actions";
 import { CHURNED } from "../../scoring/scores";
-import { usePredict } from "../../store/predict";
+import { predict, usePredict } from "../../store/predict";
 import { classes } from "../kit/classes";
 import { ROW_HEIGHT, useRowsInView } from "../kit/rows-in-view";
 import { SegmentLabel, useClassNames, useSegmentColors } from "../kit/segment";
@@ -280,7 +280,6 @@ function ProbabilityBars({ values, names, colors }: ProbabilityBarsProps) {
 
 /** Fetched rows by their place in the list; forgotten when the list changes. */
 function usePages(rows: Int32Array, first: number, last: number): ReadonlyMap<number, ScoredRow> {
-  const scoredRows = usePredict((state) => state.scoredRows);
   const [pages, setPages] = useState<{ rows: Int32Array; found: ReadonlyMap<number, ScoredRow> }>({
     rows,
     found: new Map(),
@@ -292,7 +291,7 @@ function usePages(rows: Int32Array, first: number, last: number): ReadonlyMap<nu
   useEffect(() => {
     if (!missing) return;
     let current = true;
-    void scoredRows(rows.slice(start, end)).then((answer) => {
+    void predict.scoredRows(rows.slice(start, end)).then((answer) => {
       if (!current || !answer.ok) return;
       setPages(({ rows: before, found: known }) => {
         const next = new Map(before === rows ? known : []);
@@ -305,6 +304,6 @@ function usePages(rows: Int32Array, first: number, last: number): ReadonlyMap<nu
     return () => {
       current = false;
     };
-  }, [rows, start, end, missing, scoredRows]);
+  }, [rows, start, end, missing]);
   return found;
 }

@@ -4,7 +4,7 @@ import { anyTableMessages } from "../../i18n/messages/any-table";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { CustomerDetail } from "../../protocol/predict";
-import { usePredict } from "../../store/predict";
+import { predict, usePredict } from "../../store/predict";
 import { CancelButton, IconButton } from "../kit/button";
 import { ErrorCallout } from "../kit/callout";
 import { TipHeading } from "../kit/popover";
@@ -38,11 +38,13 @@ interface CustomerSheetProps {
 export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClose, finalFocus }: CustomerSheetProps) {
   const t = useMessages(predictMessages);
   const format = useFormat();
-  const ask = usePredict((state) => state.customer);
   const row = rows[place] ?? 0;
   // The earlier answer stays until the next one is there: what is said of it is of its own place.
   const found = useAnswer(
-    useCallback(async () => ({ ok: true as const, value: { place, answer: await ask(row) } }), [ask, row, place]),
+    useCallback(
+      async () => ({ ok: true as const, value: { place, answer: await predict.customer(row) } }),
+      [row, place],
+    ),
   );
   const { place: shown, answer } = found?.ok ? found.value : { place, answer: null };
   const customer = answer?.ok ? answer.value : null;
@@ -144,16 +146,15 @@ interface WhyProps {
 /** In products and events where their names are known, else in sketch columns. */
 function WhyThisCustomer({ row, detail, target }: WhyProps) {
   const t = useMessages(reasonsMessages);
-  const { customerReasons: ask, cancelReasons: cancel } = usePredict.getState();
   const [share, setShare] = useState(0);
-  const answer = useAnswer(useCallback(() => ask(row, setShare), [ask, row]));
-  useEffect(() => () => cancel("customer"), [cancel]);
+  const answer = useAnswer(useCallback(() => predict.customerReasons(row, setShare), [row]));
+  useEffect(() => () => predict.cancelReasons("customer"), []);
   if (answer === null) {
     return (
       <div className="flex items-center gap-2">
         <p className="text-ink-2">{t.computing}</p>
         <ProgressBar value={share} label={t.computing} className="flex-1" />
-        <CancelButton onClick={() => cancel("customer")} />
+        <CancelButton onClick={() => predict.cancelReasons("customer")} />
       </div>
     );
   }

@@ -1,6 +1,6 @@
 import { useCallback, useDeferredValue, useState } from "react";
 import { predictMessages } from "../../i18n/messages/predict";
-import { usePredict } from "../../store/predict";
+import { predict, usePredict } from "../../store/predict";
 import { ErrorCallout } from "../kit/callout";
 import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
@@ -21,10 +21,9 @@ const NOBODY = new Int32Array(0);
 export function CustomersTab() {
   const t = useMessages(predictMessages);
   const format = useFormat();
-  const find = usePredict((state) => state.findCustomers);
   const [form, setForm] = useState(() => firstForm());
   const typed = useDeferredValue(form);
-  const answer = useAnswer(useCallback(() => find(queryOf(typed)), [find, typed]));
+  const answer = useAnswer(useCallback(() => predict.findCustomers(queryOf(typed)), [typed]));
   const rows = answer?.ok ? answer.value : NOBODY;
   return (
     <>

@@ -8,7 +8,7 @@ import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoresFormat } from "../../protocol/predict";
 import type { FromSegment, Transition } from "../../scoring/potential";
 import type { CsvStyle } from "../../scoring/table-text";
-import { usePredict } from "../../store/predict";
+import { predict, usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { toast } from "../kit/toast";
@@ -38,7 +38,6 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
   const locale = useLocale();
   const total = usePredict((state) => state.scored?.rows ?? 0);
   const bands = usePredict((state) => state.bands);
-  const { exportScores, exportSummary } = usePredict.getState();
   const [format, setFormat] = useState<ScoresFormat>("csv");
   const [which, setWhich] = useState<"shown" | "all">("shown");
   const [turkish, setTurkish] = useExcel(locale === "tr");
@@ -82,7 +81,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
         disabled={which === "shown" && rows.length === 0}
         onClick={() =>
           void download(() =>
-            exportScores(format, which === "all" ? null : rows, {
+            predict.exportScores(format, which === "all" ? null : rows, {
               ...style,
               from,
               bands,
@@ -98,7 +97,9 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
           icon={Download}
           busy={busy}
           title={t.summaryAbout}
-          onClick={() => void download(() => exportSummary({ threshold: transition.threshold, source: from }, style))}
+          onClick={() =>
+            void download(() => predict.exportSummary({ threshold: transition.threshold, source: from }, style))
+          }
         >
           {t.summary}
         </Button>

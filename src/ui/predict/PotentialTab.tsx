@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useState } from "react";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { FromSegment } from "../../scoring/potential";
-import { usePredict } from "../../store/predict";
+import { predict, usePredict } from "../../store/predict";
 import { ErrorCallout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Select } from "../kit/field";
@@ -25,7 +25,6 @@ export function PotentialTab() {
   const format = useFormat();
   const { names: classNames } = useScoredClasses();
   const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
-  const { potential: ask, nearest: askNearest } = usePredict.getState();
   const [from, setFrom] = useState(0);
   const [to, setTo] = useState(1);
   const [threshold, setThreshold] = useState(FIRST_THRESHOLD);
@@ -33,10 +32,10 @@ export function PotentialTab() {
   const [list, setList] = useState<"over" | "nearest">("over");
   const settled = useDeferredValue(threshold);
   const answer = useAnswer(
-    useCallback(() => ask({ from, to, threshold: settled, source }), [ask, from, to, settled, source]),
+    useCallback(() => predict.potential({ from, to, threshold: settled, source }), [from, to, settled, source]),
   );
   const nearest = useAnswer(
-    useCallback(() => askNearest({ from, to, threshold: 0, source }, NEAREST), [askNearest, from, to, source]),
+    useCallback(() => predict.nearest({ from, to, threshold: 0, source }, NEAREST), [from, to, source]),
   );
   const options = classNames.map((name, index) => ({ value: String(index), label: name }));
   const shown = list === "over" ? answer : nearest;

@@ -7,7 +7,7 @@ import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import { sinceMessages } from "../../i18n/messages/since";
 import { useNewCustomers } from "../../store/new-customers";
-import { offersRunModel, openInStudio, usePredict } from "../../store/predict";
+import { offersRunModel, openInStudio, predict, usePredict } from "../../store/predict";
 import { endedWay, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
@@ -113,13 +113,12 @@ function Views() {
 
 function Refusal() {
   const refusal = usePredict((state) => state.refusal);
-  const dismiss = usePredict((state) => state.dismissRefusal);
   if (refusal === null) return null;
   return (
     <div className="p-3">
       <ErrorCallout
         {...(refusal.file === "" ? {} : { title: refusal.file })}
-        onDismiss={dismiss}
+        onDismiss={predict.dismissRefusal}
         error={refusal.error}
       />
     </div>
@@ -130,7 +129,6 @@ function ModelSection() {
   const t = useMessages(predictMessages);
   const format = useFormat();
   const model = usePredict((state) => state.model);
-  const { takeRunModel, openModel: open, turn, dropBeside } = usePredict.getState();
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
   const studioFile = useStudio(openInStudio);
   const churn = useMessages(churnScoresMessages);
@@ -162,8 +160,8 @@ function ModelSection() {
           <div className="space-y-2">
             <Facts facts={[{ label: churn.beside, value: model.beside }]} />
             <div className="flex flex-wrap gap-2">
-              <Button onClick={() => void turn()}>{churn.turn}</Button>
-              <Button variant="ghost" onClick={() => void dropBeside()}>
+              <Button onClick={() => void predict.turn()}>{churn.turn}</Button>
+              <Button variant="ghost" onClick={() => void predict.dropBeside()}>
                 {churn.drop}
               </Button>
             </div>
@@ -171,8 +169,12 @@ function ModelSection() {
         )}
         {model !== null && (
           <div className="flex flex-wrap gap-2">
-            {offersRun && <Button onClick={() => void takeRunModel(studioFile)}>{t.useRun}</Button>}
-            <FileButton label={t.openModel} accept=".pt,.safetensors" onFile={(file) => void open(file, null)} />
+            {offersRun && <Button onClick={() => void predict.takeRunModel(studioFile)}>{t.useRun}</Button>}
+            <FileButton
+              label={t.openModel}
+              accept=".pt,.safetensors"
+              onFile={(file) => void predict.openModel(file, null)}
+            />
           </div>
         )}
       </div>
@@ -234,7 +236,6 @@ function Progress() {
   const t = useMessages(predictMessages);
   const format = useFormat();
   const progress = usePredict((state) => state.progress);
-  const cancel = usePredict((state) => state.cancel);
   if (progress === null) return null;
   return (
     <WorkProgress
@@ -243,7 +244,7 @@ function Progress() {
       said={
         progress.stage === "scoring" ? t.scoring(format.count(progress.done), format.count(progress.total)) : t.reading
       }
-      onCancel={cancel}
+      onCancel={predict.cancel}
     />
   );
 }
@@ -257,7 +258,6 @@ function EarlierScores() {
   const earlier = usePredict((state) => state.earlier);
   const isBusy = usePredict((state) => state.progress !== null);
   const isAlone = usePredict(({ model, scored }) => model === null && scored !== null);
-  const { openEarlier: open, dropEarlier: drop } = usePredict.getState();
   return (
     <div className="space-y-2">
       {earlier !== null && !isAlone && <Facts facts={[{ label: t.earlier, value: earlier }]} />}
@@ -266,10 +266,10 @@ function EarlierScores() {
           label={isAlone ? t.openAlone : t.open}
           accept={SCORES_FILES}
           disabled={isBusy}
-          onFile={(file) => void open(file)}
+          onFile={(file) => void predict.openEarlier(file)}
         />
         {earlier !== null && (
-          <Button variant="ghost" onClick={() => void drop()}>
+          <Button variant="ghost" onClick={() => void predict.dropEarlier()}>
             {isAlone ? t.close : t.drop}
           </Button>
         )}
@@ -314,12 +314,11 @@ function FileButton({ label, accept, variant = "secondary", disabled = false, on
 function CustomersButton(props: Pick<FileButtonProps, "variant" | "disabled">) {
   const t = useMessages(predictMessages);
   const isTable = usePredict(({ model }) => model?.isTable === true);
-  const scoreFile = usePredict((state) => state.scoreFile);
   return (
     <FileButton
       label={isTable ? t.openTable : t.openSketches}
       accept={isTable ? ".csv,.tsv,.txt,.parquet,.npz" : ".npz"}
-      onFile={(file) => void scoreFile(file)}
+      onFile={(file) => void predict.scoreFile(file)}
       {...props}
     />
   );
@@ -366,7 +365,7 @@ function Empty() {
 /** The model of the run that has just ended and the file that is open in the Studio come first; else a file is opened. */
 function NextStep() {
   const t = useMessages(predictMessages);
-  const { model, progress, takeRunModel, openModel, scoreFile, openEarlier } = usePredict();
+  const { model, progress } = usePredict();
   const since = useMessages(sinceMessages);
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
   // Drawn again when the Studio opens another file.
@@ -379,7 +378,7 @@ function NextStep() {
       {model === null ? (
         <>
           {offersRun && (
-            <Button variant={ofWay ? "secondary" : "primary"} onClick={() => void takeRunModel(studioFile)}>
+            <Button variant={ofWay ? "secondary" : "primary"} onClick={() => void predict.takeRunModel(studioFile)}>
               {t.useRun}
             </Button>
           )}
@@ -387,14 +386,14 @@ function NextStep() {
             label={t.openModel}
             accept=".pt,.safetensors"
             variant={offersRun || ofWay ? "secondary" : "primary"}
-            onFile={(file) => void openModel(file, null)}
+            onFile={(file) => void predict.openModel(file, null)}
           />
-          <FileButton label={since.openAlone} accept={SCORES_FILES} onFile={(file) => void openEarlier(file)} />
+          <FileButton label={since.openAlone} accept={SCORES_FILES} onFile={(file) => void predict.openEarlier(file)} />
         </>
       ) : (
         <>
           {studioFile !== null && (
-            <Button variant="primary" onClick={() => void scoreFile(studioFile)}>
+            <Button variant="primary" onClick={() => void predict.scoreFile(studioFile)}>
               {t.scoreStudioFile}
             </Button>
           )}

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Result } from "../../formats/coded-error";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { ClassReasons } from "../../protocol/predict";
-import { usePredict } from "../../store/predict";
+import { predict, usePredict } from "../../store/predict";
 import { Button, CancelButton } from "../kit/button";
 import { Callout, ErrorCallout } from "../kit/callout";
 import { Select } from "../kit/field";
@@ -16,7 +16,6 @@ export function ReasonsTab() {
   const t = useMessages(reasonsMessages);
   const scored = usePredict((state) => state.scored);
   const reasons = usePredict((state) => state.reasons);
-  const { explainClass: compute, cancelReasons: cancel } = usePredict.getState();
   const { names: classes } = useScoredClasses();
   const isChurn = scored?.task === "churn";
   const [chosen, choose] = useState<number | null>(null);
@@ -41,7 +40,7 @@ export function ReasonsTab() {
           variant={isUnknown ? "secondary" : "primary"}
           busy={share !== null}
           disabled={isEmpty}
-          onClick={() => void compute(predicted)}
+          onClick={() => void predict.explainClass(predicted)}
         >
           {t.compute}
         </Button>
@@ -52,7 +51,7 @@ export function ReasonsTab() {
           <div className="flex-1">
             <ProgressBar value={share} label={t.computing} />
           </div>
-          <CancelButton onClick={() => cancel("class")} />
+          <CancelButton onClick={() => predict.cancelReasons("class")} />
         </div>
       )}
       {result !== undefined && (share === null || predicted !== reasons.predicted) && <Found result={result} />}

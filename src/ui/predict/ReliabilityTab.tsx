@@ -3,7 +3,7 @@ import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Drift, JudgedOn, JudgedRows, Reliability } from "../../protocol/predict";
 import { CHURNED } from "../../scoring/scores";
-import { usePredict } from "../../store/predict";
+import { predict, usePredict } from "../../store/predict";
 import { MetricTiles } from "../charts/MetricTiles";
 import { ReliabilityDiagram } from "../charts/ReliabilityDiagram";
 import { ThresholdExplorer } from "../charts/ThresholdExplorer";
@@ -19,15 +19,14 @@ import { useScoredClasses } from "./use-scored-classes";
 export function ReliabilityTab() {
   const t = useMessages(predictMessages);
   const format = useFormat();
-  const { reliability, thresholds } = usePredict.getState();
   const { names: classes } = useScoredClasses();
   const churn = useMessages(churnScoresMessages);
   const threshold = usePredict((state) => state.scored?.threshold ?? null);
   const [of, setOf] = useState<JudgedRows>("test");
-  const answer = useAnswer(useCallback(() => reliability(of), [reliability, of]));
+  const answer = useAnswer(useCallback(() => predict.reliability(of), [of]));
   const askThresholds = useCallback(
-    (segment: number, at: readonly number[]) => thresholds(segment, at, of),
-    [thresholds, of],
+    (segment: number, at: readonly number[]) => predict.thresholds(segment, at, of),
+    [of],
   );
   return (
     <div className="space-y-6">
@@ -113,7 +112,7 @@ function Metrics({ reliability: { judgedOn, evaluation, intervals } }: { readonl
 function DriftTable() {
   const t = useMessages(predictMessages);
   const format = useFormat();
-  const answer = useAnswer(usePredict((state) => state.drift));
+  const answer = useAnswer(predict.drift);
   if (answer === null) return null;
   const sentence = ({ columns, moved, largest }: Drift) =>
     moved === 0

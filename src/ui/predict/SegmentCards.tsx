@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoringSummary } from "../../protocol/predict";
-import { usePredict } from "../../store/predict";
+import { predict } from "../../store/predict";
 import { SegmentLabel } from "../kit/segment";
 import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
@@ -11,13 +11,12 @@ import { useScoredClasses } from "./use-scored-classes";
 export function LearnedLine({ scored }: { readonly scored: ScoringSummary }) {
   const t = useMessages(predictMessages);
   const format = useFormat();
-  const ask = usePredict((state) => state.judgedOn);
   const { sha256, labeled } = scored;
   const known = useAnswer(
     useCallback(async () => {
-      const answer = await ask();
+      const answer = await predict.judgedOn();
       return answer.ok ? { ok: true as const, value: { of: sha256, on: answer.value } } : answer;
-    }, [ask, sha256]),
+    }, [sha256]),
   );
   // The earlier answer stays until the next one is there.
   const on = known?.ok && known.value.of === sha256 ? known.value.on : null;
@@ -34,7 +33,6 @@ export function LearnedLine({ scored }: { readonly scored: ScoringSummary }) {
 export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
   const t = useMessages(predictMessages);
   const format = useFormat();
-  const lookAt = usePredict((state) => state.lookAt);
   const { names, colors } = useScoredClasses();
   const { rows, labeled, segments } = scored;
   return (
@@ -50,7 +48,7 @@ export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
               type="button"
               title={t.listThem}
               className="block w-full px-3 py-2 text-left transition-colors duration-150 hover:bg-sunken"
-              onClick={() => lookAt({ predicted: index, actual: null, probability: null })}
+              onClick={() => predict.lookAt({ predicted: index, actual: null, probability: null })}
             >
               <SegmentLabel color={colors[index] ?? ""} name={names[index] ?? ""} />
               <span className="flex flex-wrap items-baseline gap-x-2">

@@ -7,7 +7,7 @@ import { dataWorker } from "../../../src/store/data-worker";
 import { recordRuns, useHistory } from "../../../src/store/history";
 import { readOrigins } from "../../../src/store/origins";
 import { pageStorage } from "../../../src/store/page-storage";
-import { usePredict } from "../../../src/store/predict";
+import { predict, usePredict } from "../../../src/store/predict";
 import { useStorage } from "../../../src/store/storage";
 import { useStudio } from "../../../src/store/studio";
 import { studioWorker } from "../../../src/store/studio-worker";
@@ -98,10 +98,10 @@ it("marks predictions stale by the run whose model scored, not by the run that i
   useStudio.getState().setTask("segment");
   useStudio.getState().setConfig({ epochs: 1, engine: "wasm", fromScratch: true, hiddenDim: 16 });
   const first = await trained(1);
-  await usePredict.getState().takeRunModel();
+  await predict.takeRunModel();
   const sketches = await useData.getState().weights(2);
   if (sketches === null) throw new Error("no sketches");
-  await usePredict.getState().scoreFile(sketches);
+  await predict.scoreFile(sketches);
   expect(usePredict.getState()).toMatchObject({ refusal: null, model: { source: "run", run: first } });
   await until(() => facts.segment.run === first && states().predictions === "done");
   const { hash } = facts.segment;
@@ -128,7 +128,7 @@ it("marks predictions stale by the run whose model scored, not by the run that i
   // The exported file, entered again at its stage, is known by its bytes alone.
   const checkpoint = await studioWorker().stored.keptCheckpoint(second);
   if (!checkpoint.ok || checkpoint.value === null) throw new Error("no checkpoint");
-  await usePredict.getState().openModel(new File([checkpoint.value], "any.pt"), null);
+  await predict.openModel(new File([checkpoint.value], "any.pt"), null);
   await until(() => usePredict.getState().scored !== null && states().predictions === "done");
 });
 

@@ -1,7 +1,7 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { expect, it } from "vitest";
-import { type CustomersFocus, usePredict } from "../../../src/store/predict";
+import { expect, it, vi } from "vitest";
+import { type CustomersFocus, predict, usePredict } from "../../../src/store/predict";
 import { ChangesTab } from "../../../src/ui/predict/ChangesTab";
 import { FromToTable } from "../../../src/ui/predict/FromToTable";
 
@@ -11,8 +11,8 @@ it("counts who has changed since an earlier file, and lists the customers behind
     { name: "mass", predicted: 3, meanProbability: 0.5, actual: 0 },
     { name: "private", predicted: 2, meanProbability: 0.5, actual: 0 },
   ];
+  vi.spyOn(predict, "lookAt").mockImplementation((focus) => void asked.push(focus));
   usePredict.setState({
-    lookAt: (focus) => void asked.push(focus),
     scored: {
       task: "segment",
       beside: null,
@@ -70,6 +70,7 @@ it("counts who has changed since an earlier file, and lists the customers behind
   ]);
   root.unmount();
   place.remove();
+  vi.restoreAllMocks();
 });
 
 it("shows the pair that is looked at, and nobody who stays, where only other segments count", () => {

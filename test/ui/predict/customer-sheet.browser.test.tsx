@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { loadErrorSentences } from "../../../src/i18n/errors";
-import { usePredict } from "../../../src/store/predict";
+import { predict, usePredict } from "../../../src/store/predict";
 import { CustomerList } from "../../../src/ui/predict/CustomerList";
 import { CustomerSheet } from "../../../src/ui/predict/CustomerSheet";
 
@@ -41,13 +41,12 @@ function List() {
   );
 }
 
+afterEach(() => void vi.restoreAllMocks());
+
 it("a customer whose reasons have to wait for a run is explained in sketch columns under the sentence", async () => {
   await loadErrorSentences();
-  const before = usePredict.getState();
-  usePredict.setState({
-    customer: async (row) => ({ ok: true, value: detailOf(row) }),
-    customerReasons: async () => ({ ok: false, error: { code: "predict/busy", params: {} } }),
-  });
+  vi.spyOn(predict, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
+  vi.spyOn(predict, "customerReasons").mockResolvedValue({ ok: false, error: { code: "predict/busy", params: {} } });
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
   flushSync(() =>
@@ -70,15 +69,11 @@ it("a customer whose reasons have to wait for a run is explained in sketch colum
   expect(text()).toContain("Past behavior sketch, subspace 0, bin 0+0.500");
   root.unmount();
   place.remove();
-  usePredict.setState(before, true);
 });
 
 it("leads through the list by its arrows and by the keys", async () => {
-  const before = usePredict.getState();
-  usePredict.setState({
-    customer: async (row) => ({ ok: true, value: detailOf(row) }),
-    customerReasons: async () => ({ ok: true, value: null }),
-  });
+  vi.spyOn(predict, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
+  vi.spyOn(predict, "customerReasons").mockResolvedValue({ ok: true, value: null });
   const element = document.body.appendChild(document.createElement("div"));
   const root = createRoot(element);
   flushSync(() => root.render(<List />));
@@ -91,21 +86,17 @@ it("leads through the list by its arrows and by the keys", async () => {
   await expect.poll(title).toBe("Customer C7");
   root.unmount();
   element.remove();
-  usePredict.setState(before, true);
 });
 
 it("says the place of the customer that it shows, and that one could not be read", async () => {
   await loadErrorSentences();
-  const before = usePredict.getState();
   const refused = Promise.withResolvers<void>();
-  usePredict.setState({
-    customer: async (row) => {
-      if (row === 7) return { ok: true, value: detailOf(row) };
-      await refused.promise;
-      return { ok: false, error: { code: "predict/nothing-scored", params: {} } };
-    },
-    customerReasons: async () => ({ ok: true, value: null }),
+  vi.spyOn(predict, "customer").mockImplementation(async (row) => {
+    if (row === 7) return { ok: true, value: detailOf(row) };
+    await refused.promise;
+    return { ok: false, error: { code: "predict/nothing-scored", params: {} } };
   });
+  vi.spyOn(predict, "customerReasons").mockResolvedValue({ ok: true, value: null });
   const element = document.body.appendChild(document.createElement("div"));
   const root = createRoot(element);
   flushSync(() => root.render(<List />));
@@ -117,15 +108,14 @@ it("says the place of the customer that it shows, and that one could not be read
   expect(dialog()?.textContent).toContain("2 of 2");
   root.unmount();
   element.remove();
-  usePredict.setState(before, true);
 });
 
 it("leaves the focus on the row of the customer that was looked at last, however far down it is", async () => {
   const before = usePredict.getState();
+  vi.spyOn(predict, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
+  vi.spyOn(predict, "customerReasons").mockResolvedValue({ ok: true, value: null });
+  vi.spyOn(predict, "scoredRows").mockImplementation(async (rows) => ({ ok: true, value: Array.from(rows, rowOf) }));
   usePredict.setState({
-    customer: async (row) => ({ ok: true, value: detailOf(row) }),
-    customerReasons: async () => ({ ok: true, value: null }),
-    scoredRows: async (rows) => ({ ok: true, value: Array.from(rows, rowOf) }),
     scored: {
       task: "segment",
       beside: null,

@@ -1,9 +1,9 @@
 import { flushSync } from "react-dom";
 import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { CustomerReasons, ModelSummary, ScoringSummary } from "../../../src/protocol/predict";
 import type { Reason } from "../../../src/scoring/reasons";
-import { usePredict } from "../../../src/store/predict";
+import { predict, usePredict } from "../../../src/store/predict";
 import { useStudio } from "../../../src/store/studio";
 import { PredictPlace } from "../../../src/ui/predict/PredictPlace";
 import { ReasonsTab } from "../../../src/ui/predict/ReasonsTab";
@@ -59,6 +59,7 @@ afterEach(() => {
   root.unmount();
   place.remove();
   usePredict.setState(before, true);
+  vi.restoreAllMocks();
   useStudio.setState({ locale: "en" });
 });
 
@@ -82,13 +83,10 @@ it("a table's model has its reasons too; a phone's keys go through the results f
     warnings: [],
   };
   const rows = async () => ({ ok: true as const, value: new Int32Array(0) });
-  usePredict.setState({
-    model: summary,
-    scored,
-    findCustomers: rows,
-    scoredRows: async () => ({ ok: true, value: [] }),
-    judgedOn: async () => ({ ok: true, value: { kind: "unknown" } }),
-  });
+  usePredict.setState({ model: summary, scored });
+  vi.spyOn(predict, "findCustomers").mockImplementation(rows);
+  vi.spyOn(predict, "scoredRows").mockResolvedValue({ ok: true, value: [] });
+  vi.spyOn(predict, "judgedOn").mockResolvedValue({ ok: true, value: { kind: "unknown" } });
   show(<PredictPlace lineage={null} />);
   expect(tabs()).toContain("Reasons");
   const [results, inputs] = place.querySelectorAll("main, aside");
@@ -110,7 +108,8 @@ it("what was computed is still there when the tab is opened again", () => {
   const value = { ...found, customers: 200, of: 260, unreadable: 0 };
   const computed = { ok: true as const, value };
   const canceled: string[] = [];
-  usePredict.setState({ scored, cancelReasons: (of) => void canceled.push(of) });
+  vi.spyOn(predict, "cancelReasons").mockImplementation((of) => void canceled.push(of));
+  usePredict.setState({ scored });
   usePredict.setState({ reasons: { predicted: 1, share: 0.25, answers: new Map() } });
   show(<ReasonsTab />);
   show(null);

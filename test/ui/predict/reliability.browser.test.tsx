@@ -1,9 +1,9 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { calibration } from "../../../src/evidence/calibration";
 import type { JudgedOn } from "../../../src/protocol/predict";
-import { usePredict } from "../../../src/store/predict";
+import { predict } from "../../../src/store/predict";
 import { evaluate } from "../../../src/tasks/segment/evaluation";
 import { ReliabilityTab } from "../../../src/ui/predict/ReliabilityTab";
 
@@ -13,28 +13,25 @@ const one = [1, 1] as const;
 
 /** What the tab says, and what the first metric says of itself, of customers of whom this is known. */
 async function saidOf(judgedOn: JudgedOn): Promise<string> {
-  const before = usePredict.getState();
-  usePredict.setState({
-    reliability: async () => ({
-      ok: true,
-      value: {
-        judgedOn,
-        evaluation: evaluate(probabilities, labels, labels, 2),
-        calibration: calibration({ probabilities, labels, classes: 2 }),
-        intervals: {
-          accuracy: one,
-          precision_macro: one,
-          recall_macro: one,
-          f1_macro: one,
-          f1_weighted: one,
-          auc_ovr: one,
-          recall: [one, one],
-        },
+  vi.spyOn(predict, "reliability").mockResolvedValue({
+    ok: true,
+    value: {
+      judgedOn,
+      evaluation: evaluate(probabilities, labels, labels, 2),
+      calibration: calibration({ probabilities, labels, classes: 2 }),
+      intervals: {
+        accuracy: one,
+        precision_macro: one,
+        recall_macro: one,
+        f1_macro: one,
+        f1_weighted: one,
+        auc_ovr: one,
+        recall: [one, one],
       },
-    }),
-    thresholds: async () => ({ ok: true, value: [] }),
-    drift: async () => ({ ok: true, value: null }),
+    },
   });
+  vi.spyOn(predict, "thresholds").mockResolvedValue({ ok: true, value: [] });
+  vi.spyOn(predict, "drift").mockResolvedValue({ ok: true, value: null });
   const element = document.body.appendChild(document.createElement("div"));
   const root = createRoot(element);
   flushSync(() => root.render(<ReliabilityTab />));
@@ -46,7 +43,7 @@ async function saidOf(judgedOn: JudgedOn): Promise<string> {
   const said = text();
   root.unmount();
   element.remove();
-  usePredict.setState(before, true);
+  vi.restoreAllMocks();
   return said;
 }
 

@@ -3,7 +3,7 @@ import { logCountAxis, tickAxis } from "../../../figures/axis";
 import { capitalized, formatDecimal } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
-import { usePredict } from "../../../store/predict";
+import { predict } from "../../../store/predict";
 import type { SegmentEvaluation } from "../../../tasks/segment/evaluation";
 import { ChartCard } from "../../charts/ChartCard";
 import { formatCountTick } from "../../charts/format-tick";
@@ -39,11 +39,10 @@ export function Histograms({ evaluation: { histogram }, names, isTable = false }
   const colors = useSegmentColors(names);
   const title = isTable ? t.histogramOfClass : t.histogram;
   const [bar, setBar] = useState<Bar | null>(null);
-  const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
     (segment: number, from: number, to: number) =>
-      void show({ actual: segment, predicted: null, probability: { segment, from, to } }),
-    [show],
+      void predict.showTestCustomers({ actual: segment, predicted: null, probability: { segment, from, to } }),
+    [],
   );
   const highest = useMemo(() => histogram.flat().reduce((most, count) => Math.max(most, count), 1), [histogram]);
   const bins = histogram[0]?.length ?? 0;

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { resultMessages } from "../../../i18n/messages/results";
-import { usePredict } from "../../../store/predict";
+import { predict } from "../../../store/predict";
 import { classEvaluation } from "../../../tasks/class-evaluation";
 import { classNamesOf } from "../../../tasks/classes";
 import { ChartCard } from "../../charts/ChartCard";
@@ -19,7 +19,6 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const locale = useLocale();
   const format = useFormat();
   const numbers = useViewPreferences((state) => state.matrixNumbers);
-  const show = usePredict((state) => state.showTestCustomers);
   const classes = classNamesOf(run.header.config);
   const names = useClassNames(run.header.task, classes);
   const colors = useSegmentColors(classes);
@@ -28,8 +27,8 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
   const right = evaluation?.confusion.reduce((sum, row, index) => sum + (row[index] ?? 0), 0) ?? 0;
   const open = useCallback(
-    (actual: number, predicted: number) => void show({ actual, predicted, probability: null }),
-    [show],
+    (actual: number, predicted: number) => void predict.showTestCustomers({ actual, predicted, probability: null }),
+    [],
   );
   const [sentence, setSentence] = useState<string | null>(null);
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;

@@ -3,7 +3,7 @@ import { shareAxis } from "../../../figures/axis";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
 import type { RocCurve } from "../../../metrics/types";
-import { usePredict } from "../../../store/predict";
+import { predict } from "../../../store/predict";
 import { type ClassEvaluation, classEvaluation, decisionPoint, type RocPoint } from "../../../tasks/class-evaluation";
 import { classNamesOf } from "../../../tasks/classes";
 import { hasCurves } from "../../../tasks/evaluations";
@@ -39,11 +39,14 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const names = useClassNames(run.header.task, classes);
   const colors = useSegmentColors(classes);
   const [cursor, setCursor] = useState<number | null>(null);
-  const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
     (segment: number, threshold: number) =>
-      void show({ actual: null, predicted: null, probability: { segment: first + segment, from: threshold, to: 1 } }),
-    [show, first],
+      void predict.showTestCustomers({
+        actual: null,
+        predicted: null,
+        probability: { segment: first + segment, from: threshold, to: 1 },
+      }),
+    [first],
   );
   const onPoint = split === "test" ? open : null;
   const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : format.decimal(curve.auc, 4));
