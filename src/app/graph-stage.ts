@@ -81,7 +81,7 @@ export async function makeGraph(
     // A file of one number of walks gives sketches of that one; where it does not say, of the one that was asked for.
     const embeddings = [{ walk: walk ?? walks[0] ?? 1, tokens, all: null }];
     const counts = { entities: 0, names: tokens.names.length, lines: 0, trimmedLines: 0, edges: 0, splitNames: [] };
-    return graphStage(summarized(counts, embeddings, start), recent.newest, null, embeddings);
+    return graphStage(await summarized(counts, embeddings, start, signal), recent.newest, null, embeddings);
   }
   let hyperedges: Hyperedges;
   if (files.hyperedges === undefined) {
@@ -115,7 +115,7 @@ export async function makeGraph(
     edges: graph.edges,
     splitNames,
   };
-  return graphStage(summarized(counts, embeddings, start), recent.newest, hyperedges, embeddings);
+  return graphStage(await summarized(counts, embeddings, start, signal), recent.newest, hyperedges, embeddings);
 }
 
 export type GraphStage = ReturnType<typeof graphStage>;
@@ -167,14 +167,13 @@ function graphStage(
   };
 }
 
-function summarized(
+async function summarized(
   counts: Omit<GraphSummary, "walks" | "seconds">,
   embeddings: readonly Embeddings[],
   start: number,
-): GraphSummary {
-  return {
-    ...counts,
-    walks: embeddings.map(({ walk, tokens }) => ({ walk, gauge: gaugeOf(tokens) })),
-    seconds: (performance.now() - start) / 1000,
-  };
+  signal: AbortSignal,
+): Promise<GraphSummary> {
+  const walks: GraphSummary["walks"][number][] = [];
+  for (const { walk, tokens } of embeddings) walks.push({ walk, gauge: await gaugeOf(tokens, { signal }) });
+  return { ...counts, walks, seconds: (performance.now() - start) / 1000 };
 }
