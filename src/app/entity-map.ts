@@ -4,13 +4,16 @@ import type { Embeddings } from "../pipeline/cleora/walks";
 import type { BankTables } from "../pipeline/tables";
 import type { EntityMap, MapPoint } from "../protocol/tables";
 
-/** Customers on the map; neighborhoods of so many are found in seconds. */
-const CUSTOMERS = 600;
+/** Names and customers on the map, if not less than twice as many of each; neighborhoods of so many are found in seconds. */
+const SHOWN = 600;
 /** A row of the hashes' start has a thousand numbers, of which few matter after a walk: UMAP gets these many sums of them. */
 const DIMENSIONS = 64;
 
+/** Every how many of `count` one is on the map. */
+const stepOf = (count: number) => Math.max(1, Math.floor(count / SHOWN));
+
 /**
- * Places names and an even sample of customers in the plane by UMAP, from a fixed start: the same vectors give the same
+ * Places an even sample of names and of customers in the plane by UMAP, from a fixed start: the same vectors give the same
  * map. Throws the signal's reason when aborted.
  */
 export async function mapOf(
@@ -21,17 +24,16 @@ export async function mapOf(
   signal: AbortSignal,
 ): Promise<EntityMap> {
   const productNames = new Set(products.vocabulary.names);
-  const points: Omit<MapPoint, "x" | "y">[] = tokens.names.map((name) => ({
-    name,
-    kind: productNames.has(name) ? "product" : "event",
-    segment: null,
-    churn: null,
-  }));
-  const rows = tokens.names.map((_, row) => tokens.data.subarray(row * tokens.dim, (row + 1) * tokens.dim));
+  const points: Omit<MapPoint, "x" | "y">[] = [];
+  const rows: Float32Array[] = [];
+  for (let token = 0; token < tokens.names.length; token += stepOf(tokens.names.length)) {
+    const name = tokens.names[token] ?? "";
+    rows.push(tokens.data.subarray(token * tokens.dim, (token + 1) * tokens.dim));
+    points.push({ name, kind: productNames.has(name) ? "product" : "event", segment: null, churn: null });
+  }
   if (all !== null && entities !== null) {
     const rowOf = new Map(entities.map((name, row) => [name, row]));
-    const step = Math.max(1, Math.floor(customers.ids.length / CUSTOMERS));
-    for (let customer = 0; customer < customers.ids.length; customer += step) {
+    for (let customer = 0; customer < customers.ids.length; customer += stepOf(customers.ids.length)) {
       const name = customers.ids[customer] ?? "";
       const row = rowOf.get(name);
       if (row === undefined) continue;

@@ -43,7 +43,7 @@ export interface TableReport {
 
 export interface EventsReport extends TableReport {
   readonly timestampFormat: TimestampFormat;
-  /** Whether the time stamps name a zone: then times are UTC, else the file's own clock. */
+  /** Whether the time stamps name a zone, or count from 1970: then times are UTC, else the file's own clock. */
   readonly zoned: boolean;
 }
 
@@ -342,7 +342,7 @@ async function readProducts(
 function acquisitionTimes(table: TableFile, column: number | null): ((row: Row) => number) | null {
   if (column === null) return null;
   const cells = table.sample.map((row) => row[column] ?? "");
-  const format = table.timestamps[column] ?? guessTimestampFormat(cells);
+  const format = table.timestamps[column]?.format ?? guessTimestampFormat(cells);
   if (format === null || format === "ambiguous") return null;
   const parser = new TimestampParser(format);
   return ({ bytes, starts, ends }) =>
@@ -405,7 +405,9 @@ async function readEvents(
   );
   if (reading.rows === 0) throw new TableError("table/no-rows", { file: table.file });
   const events: EventTable = { rows: reading.rows, batches: batches.finish(), vocabulary: { names: names.names() } };
-  const report: EventsReport = { ...reading.report(columns), timestampFormat, zoned: parser.zoned ?? false };
+  // Epoch values name no zone.
+  const zoned = parser.zoned ?? table.timestamps[timeColumn]?.utc ?? true;
+  const report: EventsReport = { ...reading.report(columns), timestampFormat, zoned };
   return { events, report };
 }
 
@@ -467,8 +469,8 @@ async function timestampFormatFor(
   { signal, onProgress }: ReadTablesOptions,
 ): Promise<TimestampFormat> {
   const column = timestamp ?? 0;
-  const ofFile = table.timestamps[column] ?? null;
-  if (ofFile !== null) return ofFile;
+  const ofFile = table.timestamps[column];
+  if (ofFile) return ofFile.format;
   if (configured !== null) return configured;
   const cells = table.sample.map((row) => row[column] ?? "");
   const guess = guessTimestampFormat(cells);

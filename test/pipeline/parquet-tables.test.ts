@@ -28,15 +28,16 @@ function expected(micros: (row: number) => number, nanos: number): (string | num
 const exact = (row: number) => START + row * 3_600_000_000 + row;
 
 describe("Parquet tables", () => {
-  it.each<[string, (row: number) => number, number]>([
-    ["events_us_snappy.parquet", exact, 0],
-    ["events_ns_zstd.parquet", exact, 7],
-    ["events_ms_gzip_utc.parquet", (row) => Math.floor(exact(row) / 1000) * 1000, 0],
-    ["events_text_brotli.parquet", exact, 0],
-    ["events_days.parquet", (row) => Math.floor(exact(row) / 86_400_000_000) * 86_400_000_000, 0],
-  ])("reads %s exactly, in the file's order", async (name, micros, nanos) => {
+  it.each<[string, (row: number) => number, number, boolean]>([
+    ["events_us_snappy.parquet", exact, 0, false],
+    ["events_ns_zstd.parquet", exact, 7, false],
+    ["events_ms_gzip_utc.parquet", (row) => Math.floor(exact(row) / 1000) * 1000, 0, true],
+    ["events_text_brotli.parquet", exact, 0, false],
+    ["events_days.parquet", (row) => Math.floor(exact(row) / 86_400_000_000) * 86_400_000_000, 0, false],
+  ])("reads %s exactly, in the file's order, and whose clock it is", async (name, micros, nanos, zoned) => {
     const read = await readBank({ customers, products, events: fixture(name) });
     expect(eventRows(read)).toEqual(expected(micros, nanos));
+    expect(read.events.zoned).toBe(zoned);
   });
 
   it("reads whole numbers as the ids that they are", async () => {

@@ -230,6 +230,16 @@ describe("readTables", () => {
     expect(read.events.columns).toEqual(names);
   });
 
+  it.each([
+    ["1793000000", true],
+    ["1793000000123", true],
+    ["2026-10-23 18:59:15Z", true],
+    ["2026-10-23 18:59:15", false],
+  ])("knows whose clock %s is of", async (time, zoned) => {
+    const read = await readBank({ events: `customer_id,event_type,timestamp\nC1,login,${time}\n` });
+    expect(read.events.zoned).toBe(zoned);
+  });
+
   it("widens the types' numbers beyond 65,535", async () => {
     const lines = Array.from({ length: 70_000 }, (_, i) => `C1,t${i},2026-10-23 18:59:15`);
     const read = await readBank({ events: `customer_id,event_type,timestamp\n${lines.join("\n")}` });

@@ -5,7 +5,7 @@ import { FormatError } from "../format-error";
 import type { ReadOptions } from "../progress";
 import type { Row, RowSink } from "./csv";
 import { TableError } from "./table-error";
-import type { TimestampFormat } from "./timestamp";
+import type { ColumnTimes } from "./timestamp";
 
 /** Rows of a group are held as objects while they are read. */
 const MOST_GROUP_ROWS = 20_000_000;
@@ -19,7 +19,7 @@ interface ParquetTable {
   readonly columns: readonly string[];
   readonly rows: number;
   /** Per column: how its cells are to be read as time stamps, where the file's own type says it. */
-  readonly timestamps: readonly (TimestampFormat | null)[];
+  readonly timestamps: readonly (ColumnTimes | null)[];
   /** The first rows, as text. */
   sample(rows: number): Promise<string[][]>;
   /** Every row in order; only the cells of `wanted` columns (indices) are filled. */
@@ -154,14 +154,19 @@ function textOf(value: unknown): string {
 interface SchemaElement {
   readonly type?: string | undefined;
   readonly converted_type?: string | undefined;
-  readonly logical_type?: { readonly type: string; readonly unit?: unknown } | undefined;
+  readonly logical_type?:
+    | { readonly type: string; readonly unit?: unknown; readonly isAdjustedToUTC?: boolean }
+    | undefined;
 }
 
-function timestampOf({ type, converted_type, logical_type }: SchemaElement): TimestampFormat | null {
-  if (converted_type === "TIMESTAMP_MILLIS") return "epoch-ms";
-  if (converted_type === "TIMESTAMP_MICROS") return "epoch-us";
-  if (type === "INT96" && converted_type === undefined) return "epoch-ns";
-  if (converted_type === "DATE" || logical_type?.type === "DATE") return "iso";
+/** The older types have no word for a clock of its own: they are UTC. */
+function timestampOf({ type, converted_type, logical_type }: SchemaElement): ColumnTimes | null {
+  const utc = logical_type?.isAdjustedToUTC ?? true;
+  if (converted_type === "DATE" || logical_type?.type === "DATE") return { format: "iso", utc: false };
+  if (converted_type === "TIMESTAMP_MILLIS") return { format: "epoch-ms", utc };
+  if (converted_type === "TIMESTAMP_MICROS") return { format: "epoch-us", utc };
+  if (type === "INT96" && converted_type === undefined) return { format: "epoch-ns", utc };
   if (logical_type?.type !== "TIMESTAMP") return null;
-  return logical_type.unit === "NANOS" ? "epoch-ns" : logical_type.unit === "MICROS" ? "epoch-us" : "epoch-ms";
+  const { unit } = logical_type;
+  return { format: unit === "NANOS" ? "epoch-ns" : unit === "MICROS" ? "epoch-us" : "epoch-ms", utc };
 }

@@ -6,7 +6,7 @@ import { fileChunks } from "./file-chunks";
 import { gunzip } from "./gunzip";
 import { openParquet } from "./parquet";
 import { TableError } from "./table-error";
-import type { TimestampFormat } from "./timestamp";
+import type { ColumnTimes } from "./timestamp";
 
 /** One table file, whatever its format: its columns, its first rows, and all of them in order. */
 export interface TableFile {
@@ -16,7 +16,7 @@ export interface TableFile {
   /** First rows as text. */
   readonly sample: readonly (readonly string[])[];
   /** Per column: how its time stamps are to be read, where the file's own types say it. */
-  readonly timestamps: readonly (TimestampFormat | null)[];
+  readonly timestamps: readonly (ColumnTimes | null)[];
   /** Whether a row's number counts lines of text (else rows of a Parquet file). */
   readonly countsLines: boolean;
   /**

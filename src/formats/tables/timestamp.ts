@@ -14,6 +14,13 @@ export type TimestampFormat = (typeof TIMESTAMP_FORMATS)[number];
 
 type TimestampProblem = "row/timestamp" | "row/timestamp-range" | "row/timestamp-zone";
 
+/** What a file's own types say of a column of times. */
+export interface ColumnTimes {
+  readonly format: TimestampFormat;
+  /** Of epoch values: whether they count from 1970 in UTC, else on a clock whose zone is not told. */
+  readonly utc: boolean;
+}
+
 const DAY = 86_400_000_000;
 /** What every float64 of microseconds and NumPy's `datetime64[ns]` hold alike. */
 const FIRST_YEAR = 1700;
