@@ -9,9 +9,6 @@ const SHOWN = 600;
 /** A row of the hashes' start has a thousand numbers, of which few matter after a walk: UMAP gets these many sums of them. */
 const DIMENSIONS = 64;
 
-/** Every how many of `count` one is on the map. */
-const stepOf = (count: number) => Math.max(1, Math.floor(count / SHOWN));
-
 /**
  * Places an even sample of names and of customers in the plane by UMAP, from a fixed start: the same vectors give the same
  * map. Throws the signal's reason when aborted.
@@ -22,7 +19,9 @@ export async function mapOf(
   { customers, products }: BankTables,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
+  shown = SHOWN,
 ): Promise<EntityMap> {
+  const stepOf = (count: number) => Math.max(1, Math.floor(count / shown));
   const productNames = new Set(products.vocabulary.names);
   const points: Omit<MapPoint, "x" | "y">[] = [];
   const rows: Float32Array[] = [];
