@@ -1,37 +1,18 @@
-import type {
-  Foreseen,
-  ForeseenAnswer,
-  NewSketchesAnswer,
-  ScoreAnswer,
-  ScoreFiles,
-  ScoreRequest,
-  SketchAnswer,
-  SketchRequest,
-  TableChoice,
-} from "./commands";
+import type { Foreseen, ScoreFiles, ScoreRequest, SketchRequest, TableChoice } from "./commands";
 import { serialError } from "./formats/coded-error";
 import { errorSentence } from "./i18n/errors";
 import type { Locale } from "./i18n/messages";
 import { engineMessages } from "./i18n/messages/engine";
-import type { Preflight } from "./protocol/preflight";
 import type { RunEvent } from "./protocol/run";
 import type { NewCustomersFiles, SourceFiles } from "./protocol/tables";
 import { noteUserFile } from "./store/handles";
 import { hasInputs, phaseOf } from "./store/phase";
 import { useReferences } from "./store/reference";
-import type { StudioPhase } from "./store/state";
 import { useStudio } from "./store/studio";
 import { studioEvents } from "./store/studio-events";
 import { expectLabels } from "./store/table-mappings";
-import { type Config, parseConfig } from "./tasks/config";
-import {
-  type ExportKind,
-  type ExportRequest,
-  exportsOf,
-  inWritingOrder,
-  isFigure,
-  type TaskId,
-} from "./tasks/registry";
+import { parseConfig } from "./tasks/config";
+import { type ExportRequest, exportsOf, inWritingOrder, isFigure, type TaskId } from "./tasks/registry";
 import { lookUp } from "./ui/lookup";
 import { consoleLines } from "./ui/run/console-lines";
 
@@ -45,137 +26,116 @@ export const KEEP_SAVES = "keep-saves";
  * What commands and tests use: the same store and worker that the page uses, as `globalThis.segmentStudio`.
  * Sentences are English, as everything on a command line is.
  */
-export interface Automation {
-  phase(): StudioPhase;
+const automation = {
+  phase: () => {
+    const state = useStudio.getState();
+    const phase = phaseOf(state);
+    // What nobody has told apart yet is on its way.
+    return phase === "empty" && state.identifying ? "loading" : phase;
+  },
   /** Sentences of everything that was refused, of failed checks before training, and of a run that failed. */
-  problems(): string[];
+  problems: () => {
+    const state = useStudio.getState();
+    const { refusals, preflight, preflightError, run } = state;
+    const failed = preflight?.checks.filter(({ status }) => status === "error") ?? [];
+    return [
+      ...refusals.map(({ error }) => errorSentence(error, "en")),
+      ...(hasInputs(state) ? [] : useReferences.getState().taken).map(({ name }) =>
+        errorSentence({ code: "reference/not-for-training", params: { file: name } }, "en"),
+      ),
+      ...(preflightError === null ? [] : [errorSentence(preflightError, "en")]),
+      ...failed.map(({ message }) => errorSentence(message, "en")),
+      ...(run === null || run.error === null ? [] : [errorSentence(run.error, "en")]),
+    ];
+  },
   /** Sentences of what does not keep a run from starting or ending: warned checks, a restart on another engine. */
-  warnings(): string[];
-  preflight(): Preflight | null;
+  warnings: () => {
+    const { preflight, run } = useStudio.getState();
+    const warned = preflight?.checks.filter(({ status }) => status === "warning") ?? [];
+    return [...warned.map(({ message }) => message), ...(run?.warnings ?? [])].map((warning) =>
+      errorSentence(warning, "en"),
+    );
+  },
+  preflight: () => useStudio.getState().preflight,
   /** Any subset of the configuration keys; throws an error whose message is the sentence. */
-  setConfig(json: unknown): void;
+  setConfig: (json: unknown) => {
+    try {
+      useStudio.getState().setConfig(parseConfig(json));
+    } catch (error) {
+      throw new Error(errorSentence(serialError(error), "en"));
+    }
+  },
   /** Of the page, and so of what runs hand on: report and model card. */
-  setLanguage(locale: Locale): void;
+  setLanguage: (locale: Locale) => useStudio.getState().setLocale(locale),
   /** Opens what the Studio's file dialog would. */
-  openFiles(files: readonly File[]): void;
+  openFiles: (files: readonly File[]) => {
+    for (const file of files) noteUserFile(file, null);
+    void useStudio.getState().openFiles(files);
+  },
   /** Loads the demo bank, without starting; answers with its configuration of the task, null when it did not arrive. */
-  openDemo(task?: TaskId): Promise<Config | null>;
-  startDemo(): Promise<void>;
-  start(options: { readonly maxSteps: number | null }): Promise<void>;
+  openDemo: async (task?: TaskId) => ((await useStudio.getState().openDemo(task)) ? useStudio.getState().config : null),
+  startDemo: () => useStudio.getState().startDemo(),
+  start: (options: { readonly maxSteps: number | null }) => useStudio.getState().startTraining(options),
   /** Goes on with the newest unfinished run; false when there is none. */
-  resume(options: { readonly maxSteps: number | null }): Promise<boolean>;
-  stop(): Promise<void>;
+  resume: async (options: { readonly maxSteps: number | null }) => {
+    await useStudio.getState().findResumable();
+    const newest = useStudio.getState().resumable[0];
+    if (newest === undefined) return false;
+    await useStudio.getState().resumeRun(newest.id, options);
+    return true;
+  },
+  stop: () => useStudio.getState().stopTraining(),
   /** Says that what is opened from now on has a label: no table is taken for one of a bank's. */
-  expectLabels(): void;
+  expectLabels,
   /** Whether the open data are sketches, and no table with a label. */
-  holdsSketches(): boolean;
+  holdsSketches: () => useStudio.getState().sketches.value?.table === null,
   /** The table that waits until somebody says what its columns mean; null without one. */
-  askedColumns(): { readonly file: string; readonly columns: readonly string[] } | null;
+  askedColumns: () => {
+    const { table } = useStudio.getState();
+    return table && { file: table.file.name, columns: table.head.columns.map(({ name }) => name) };
+  },
   /** Reads that table; answers with the form that it brings, null when it was refused. */
-  readTable(choice: TableChoice): Promise<Config | null>;
+  readTable: async (choice: TableChoice) => (await import("./commands")).readAskedTable(choice),
   /** Starts the download and answers with an English sentence when it cannot. */
-  exportFile(request: ExportRequest): Promise<string | null>;
+  exportFile: async (request: ExportRequest) => {
+    const result = await useStudio.getState().exportFile(request);
+    return result.ok ? null : errorSentence(result.error, "en");
+  },
   /** What `npm run train` writes of the run that ended, in that order: all but other tools' formats. */
-  filesOfRun(): readonly { readonly kind: ExportKind; readonly isFigure: boolean }[];
+  filesOfRun: () => {
+    const { run } = useStudio.getState();
+    if (run === null) return [];
+    const files = exportsOf(run.header.task, {
+      model: run.result?.test != null,
+      sketcher: run.header.sketcher !== null,
+    }).filter(({ group }) => group !== "others");
+    return inWritingOrder(files).map((file) => ({ kind: file.kind, isFigure: isFigure(file) }));
+  },
   /** The run so far as the Python script would print it, after a line on the engine and why it was taken. */
-  consoleLines(): string[];
+  consoleLines: () => {
+    const { run } = useStudio.getState();
+    if (run === null) return [];
+    const { name, reason } = run.header.engine;
+    const { reason: reasons, otherReason } = engineMessages.en;
+    return [`Engine: ${name}: ${lookUp(reasons, reason) ?? otherReason(reason)}`, ...consoleLines(run)];
+  },
   /** Scores a sketches file with a model and offers the chosen customers as a download. */
-  score(files: ScoreFiles, request: ScoreRequest): Promise<ScoreAnswer>;
+  score: async (files: ScoreFiles, request: ScoreRequest) => (await import("./commands")).score(files, request),
   /** Makes sketches of other customers' tables by the codes of a training, to be scored. */
-  sketchNew(files: NewCustomersFiles, config: unknown, cutoff: string | null): Promise<NewSketchesAnswer>;
+  sketchNew: async (files: NewCustomersFiles, config: unknown, cutoff: string | null) =>
+    (await import("./commands")).sketchNew(files, config, cutoff),
   /** Says what `npm run pipeline` would do with tables, or why one of its trainings would be refused. */
-  foresee(files: Foreseen["files"], configs: Foreseen["configs"]): Promise<ForeseenAnswer>;
+  foresee: async (files: Foreseen["files"], configs: Foreseen["configs"]) =>
+    (await import("./commands")).foresee({ files, configs }),
   /** Makes graph embeddings and sketches of tables and offers every file as a download. */
-  sketch(files: SourceFiles, config: unknown, options: SketchRequest): Promise<SketchAnswer>;
-  subscribe(listener: (event: RunEvent) => void): () => void;
-}
+  sketch: async (files: SourceFiles, config: unknown, options: SketchRequest) =>
+    (await import("./commands")).sketch(files, config, options),
+  subscribe: (listener: (event: RunEvent) => void) => studioEvents.on("run", listener),
+};
+
+export type Automation = typeof automation;
 
 /** Installs it; called once by the page's entry. */
 export function installAutomation(): void {
-  const automation: Automation = {
-    phase: () => {
-      const state = useStudio.getState();
-      const phase = phaseOf(state);
-      // What nobody has told apart yet is on its way.
-      return phase === "empty" && state.identifying ? "loading" : phase;
-    },
-    problems: () => {
-      const state = useStudio.getState();
-      const { refusals, preflight, preflightError, run } = state;
-      const failed = preflight?.checks.filter(({ status }) => status === "error") ?? [];
-      return [
-        ...refusals.map(({ error }) => errorSentence(error, "en")),
-        ...(hasInputs(state) ? [] : useReferences.getState().taken).map(({ name }) =>
-          errorSentence({ code: "reference/not-for-training", params: { file: name } }, "en"),
-        ),
-        ...(preflightError === null ? [] : [errorSentence(preflightError, "en")]),
-        ...failed.map(({ message }) => errorSentence(message, "en")),
-        ...(run === null || run.error === null ? [] : [errorSentence(run.error, "en")]),
-      ];
-    },
-    warnings: () => {
-      const { preflight, run } = useStudio.getState();
-      const warned = preflight?.checks.filter(({ status }) => status === "warning") ?? [];
-      return [...warned.map(({ message }) => message), ...(run?.warnings ?? [])].map((warning) =>
-        errorSentence(warning, "en"),
-      );
-    },
-    preflight: () => useStudio.getState().preflight,
-    setConfig: (json) => {
-      try {
-        useStudio.getState().setConfig(parseConfig(json));
-      } catch (error) {
-        throw new Error(errorSentence(serialError(error), "en"));
-      }
-    },
-    setLanguage: (locale) => useStudio.getState().setLocale(locale),
-    openFiles: (files) => {
-      for (const file of files) noteUserFile(file, null);
-      void useStudio.getState().openFiles(files);
-    },
-    openDemo: async (task) => ((await useStudio.getState().openDemo(task)) ? useStudio.getState().config : null),
-    startDemo: () => useStudio.getState().startDemo(),
-    start: (options) => useStudio.getState().startTraining(options),
-    resume: async (options) => {
-      await useStudio.getState().findResumable();
-      const newest = useStudio.getState().resumable[0];
-      if (newest === undefined) return false;
-      await useStudio.getState().resumeRun(newest.id, options);
-      return true;
-    },
-    stop: () => useStudio.getState().stopTraining(),
-    expectLabels,
-    holdsSketches: () => useStudio.getState().sketches.value?.table === null,
-    askedColumns: () => {
-      const { table } = useStudio.getState();
-      return table && { file: table.file.name, columns: table.head.columns.map(({ name }) => name) };
-    },
-    readTable: async (choice) => (await import("./commands")).readAskedTable(choice),
-    exportFile: async (request) => {
-      const result = await useStudio.getState().exportFile(request);
-      return result.ok ? null : errorSentence(result.error, "en");
-    },
-    filesOfRun: () => {
-      const { run } = useStudio.getState();
-      if (run === null) return [];
-      const files = exportsOf(run.header.task, {
-        model: run.result?.test != null,
-        sketcher: run.header.sketcher !== null,
-      }).filter(({ group }) => group !== "others");
-      return inWritingOrder(files).map((file) => ({ kind: file.kind, isFigure: isFigure(file) }));
-    },
-    consoleLines: () => {
-      const { run } = useStudio.getState();
-      if (run === null) return [];
-      const { name, reason } = run.header.engine;
-      const { reason: reasons, otherReason } = engineMessages.en;
-      return [`Engine: ${name}: ${lookUp(reasons, reason) ?? otherReason(reason)}`, ...consoleLines(run)];
-    },
-    score: async (files, request) => (await import("./commands")).score(files, request),
-    sketch: async (files, config, options) => (await import("./commands")).sketch(files, config, options),
-    foresee: async (files, configs) => (await import("./commands")).foresee({ files, configs }),
-    sketchNew: async (files, config, cutoff) => (await import("./commands")).sketchNew(files, config, cutoff),
-    subscribe: (listener) => studioEvents.on("run", listener),
-  };
   Object.defineProperty(globalThis, "segmentStudio", { value: automation });
 }

@@ -54,7 +54,7 @@ export interface SketchRequest {
 }
 
 /** What was refused, or how many files were offered. */
-export interface SketchAnswer {
+interface SketchAnswer {
   readonly sentence: string | null;
   readonly files: number;
 }
@@ -99,7 +99,7 @@ export interface Foreseen {
 }
 
 /** What was refused, or what would be done. */
-export interface ForeseenAnswer {
+interface ForeseenAnswer {
   readonly sentence: string | null;
   readonly lines: readonly string[];
 }
@@ -200,7 +200,7 @@ function newSketchesLines(made: NewSketchesFile, proposed: boolean): readonly st
   ];
 }
 
-export type NewSketchesAnswer =
+type NewSketchesAnswer =
   | { readonly ok: true; readonly sketches: File; readonly lines: readonly string[] }
   | { readonly ok: false; readonly sentence: string };
 
