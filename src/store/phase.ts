@@ -25,3 +25,13 @@ export function isBusy({ run, queueing }: Pick<StudioState, "run" | "queueing">)
 export function isRunning(run: StudioState["run"]): boolean {
   return run !== null && run.state !== "finished" && run.state !== "failed";
 }
+
+/** True while the run that is shown is not what the form is about: other files were opened since, or it was of another task. */
+export function isPast({
+  run,
+  queueing,
+  newInputs,
+  config,
+}: Pick<StudioState, "run" | "queueing" | "newInputs" | "config">): boolean {
+  return run !== null && !isBusy({ run, queueing }) && (newInputs || run.header.task !== config.task);
+}

@@ -114,9 +114,9 @@ test("takes the files in either order, is led to Start by keys, stops in the pal
   const main = page.getByRole("main");
   await expect(main.getByText("New files are ready")).toHaveCount(0);
   await give(page, examples);
-  await main.getByRole("button", { name: "Look over the new files" }).click();
   await expect(main.getByRole("heading", { name: /^Ready: 280 \/ 60 \/ 60/ })).toBeVisible();
   await main.getByRole("button", { name: "Back to the results" }).click();
+  await expect(main.getByRole("button", { name: "Look over the new files" })).toBeVisible();
   await expect(main.getByRole("button", { name: "Download model", exact: true })).toBeVisible();
 });
 

@@ -237,7 +237,6 @@ export const VISITS: readonly Visit[] = [
       await show("predict-model", "aside");
       await openPlace(page, "studio");
       await give(page, [samples.sketches, samples.foundation]);
-      await main.getByRole("button", { name: "Look over the new files" }).click();
       await expect(main.getByRole("heading", { name: /^Ready: / })).toBeVisible();
       await show("studio-new-files", "main");
     },

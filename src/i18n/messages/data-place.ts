@@ -167,6 +167,7 @@ export const dataPlaceMessages = defineMessages(
     customer: "A customer in words",
     describe: "Describe",
     customerId: "Customer id",
+    churnLabel: (label: string) => `churn label ${label}`,
     noCustomer: "There is no such customer.",
     inWords: (id: string, past: string, future: string, portfolio: string) =>
       `${id} – past: ${past}. Future: ${future}. Products: ${portfolio}.`,
@@ -358,6 +359,7 @@ export const dataPlaceMessages = defineMessages(
     customer: "Bir müşterinin sözlü özeti",
     describe: "Özetle",
     customerId: "Müşteri numarası",
+    churnLabel: (label) => `kayıp etiketi ${label}`,
     noCustomer: "Böyle bir müşteri yok.",
     inWords: (id, past, future, portfolio) => `${id} – geçmiş: ${past}. Gelecek: ${future}. Ürünler: ${portfolio}.`,
     nothing: "hiçbir şey",

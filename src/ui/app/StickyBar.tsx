@@ -2,7 +2,7 @@ import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { preflightMessages } from "../../i18n/messages/preflight";
 import { useOverlay } from "../../store/overlay";
-import { phaseOf } from "../../store/phase";
+import { isPast, phaseOf } from "../../store/phase";
 import { currentEpoch, runShare } from "../../store/progress";
 import { useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
@@ -19,8 +19,8 @@ export function StickyBar() {
   const checks = useMessages(preflightMessages);
   const intake = useMessages(intakeMessages);
   const format = useFormat();
-  // New files are what matters now, also beside the results of the run before them.
-  const phase = useStudio((state) => phaseOf(state.newInputs ? { ...state, run: null } : state));
+  // New files, or another task, are what matters now, also beside the results of the run before them.
+  const phase = useStudio((state) => phaseOf(isPast(state) ? { ...state, run: null } : state));
   const run = useStudio((state) => state.run);
   // Labels that fit no class keep the run from starting: matching them is what comes next.
   const unmapped = useStudio(({ preflight }) => (preflight?.unmappedLabels ?? []).length > 0);
@@ -28,10 +28,10 @@ export function StickyBar() {
   const stopped = phase === "finished" && run?.result?.outcome === "stopped-by-user";
   const queueing = useStudio((state) => state.queueing);
   // A result on the screen is what one goes on with.
-  const next = useStudio(({ run, newInputs, queueing }) =>
-    run?.result?.test == null || newInputs || queueing
+  const next = useStudio((state) =>
+    state.run?.result?.test == null || isPast(state) || state.queueing
       ? null
-      : run.header.task === "foundation"
+      : state.run.header.task === "foundation"
         ? ("fineTune" as const)
         : ("predictCustomers" as const),
   );

@@ -2,7 +2,7 @@ import { lazy, useEffect, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { hasOrigins } from "../../store/origins";
 import { pageStorage } from "../../store/page-storage";
-import { hasInputs, isBusy, phaseOf } from "../../store/phase";
+import { hasInputs, isBusy, isPast, phaseOf } from "../../store/phase";
 import { useQueue } from "../../store/queue";
 import { useQueueForm } from "../../store/queue-form";
 import { useStudio } from "../../store/studio";
@@ -51,13 +51,13 @@ export function StudioPlace() {
   }, [opened]);
   const newInputs = useStudio((state) => state.newInputs);
   const busy = useStudio(isBusy);
-  const [overview, setOverview] = useState(false);
+  // New files are looked over before the results of the run before them.
+  const [showsOld, setShowsOld] = useState(false);
+  if (showsOld && !newInputs) setShowsOld(false);
   const empty = !hasRun && !ready;
   const way = useQueue(({ queue }) => queue?.way != null);
   const going = useQueue(({ queue, end }) => queue?.way != null && end === null);
-  const otherTask = useStudio(({ run, config }) =>
-    run === null || newInputs || busy || run.header.task === config.task ? null : run.header.task,
-  );
+  const otherTask = useStudio((state) => (isPast(state) && !state.newInputs ? (state.run?.header.task ?? null) : null));
   const queued = useQueue(({ queue }) => queue !== null && queue.way === null);
   return (
     <>
@@ -92,15 +92,15 @@ export function StudioPlace() {
               tone="info"
               className="m-3"
               action={
-                <Button onClick={() => setOverview(!overview)}>{overview ? t.showResults : t.showOverview}</Button>
+                <Button onClick={() => setShowsOld(!showsOld)}>{showsOld ? t.showOverview : t.showResults}</Button>
               }
             >
-              {overview ? t.newInputs : t.oldResults}
+              {showsOld ? t.oldResults : t.newInputs}
             </Callout>
           )}
           <LazyPart>{otherTask !== null && <OtherTask shown={otherTask} />}</LazyPart>
           <LazyPart fallback={<RunStart />}>
-            {hasRun && !(newInputs && overview) ? (
+            {hasRun && (going || showsOld || !newInputs) ? (
               <RunPanel />
             ) : going ? (
               <WayPlaceholder />

@@ -132,7 +132,9 @@ function CustomerInWords({ walk }: { readonly walk: number }) {
       {found !== null && found !== "none" && (
         <p className="max-w-prose">
           {t.inWords(
-            [found.id, found.segment, found.churn].filter((text) => text !== null).join(", "),
+            [found.id, found.segment, found.churn && t.churnLabel(found.churn)]
+              .filter((text) => text !== null)
+              .join(", "),
             words(found.shares.past),
             words(found.shares.future),
             words(found.shares.portfolio),

@@ -1,6 +1,7 @@
 import { FileUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { intakeMessages } from "../../i18n/messages/intake";
+import { chooseTask } from "../../store/choose-task";
 import { addressOf, type PlaceId } from "../../store/place";
 import { useQueue } from "../../store/queue";
 import type { InputSlot } from "../../store/state";
@@ -90,7 +91,13 @@ export function EmptyState() {
                 from={t.foundationFrom}
                 path={t.foundationPath}
                 loaded={(value) => t.backboneParameters(format.count(value.parameters))}
-              />
+              >
+                {sketches.value?.serves.includes("foundation") && (
+                  <span className="mt-2 block">
+                    <Button onClick={() => chooseTask("foundation")}>{t.preTrain}</Button>
+                  </span>
+                )}
+              </WantedFile>
             </>
           )}
         </div>
@@ -158,9 +165,19 @@ interface WantedFileProps<T> {
   readonly from: string;
   readonly path: string;
   readonly loaded: (value: T) => ReactNode;
+  /** Another way to it. */
+  readonly children?: ReactNode;
 }
 
-function WantedFile<T extends { readonly file: string }>({ slot, what, name, from, path, loaded }: WantedFileProps<T>) {
+function WantedFile<T extends { readonly file: string }>({
+  slot,
+  what,
+  name,
+  from,
+  path,
+  loaded,
+  children,
+}: WantedFileProps<T>) {
   if (slot.loading !== null) {
     return (
       <div className="p-4">
@@ -174,6 +191,7 @@ function WantedFile<T extends { readonly file: string }>({ slot, what, name, fro
       {value === null ? (
         <>
           {from} <code className="font-mono text-sm">{path}</code>
+          {children}
         </>
       ) : (
         loaded(value)

@@ -2,10 +2,12 @@ import { ChevronRight, EqualNot } from "lucide-react";
 import { useEffect } from "react";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { LINEAGE_STAGES, type LineageStage, lineage, type StageState, shortHash } from "../../run/lineage";
+import { chooseTask } from "../../store/choose-task";
 import { useHistory } from "../../store/history";
 import { addressOf } from "../../store/place";
 import { useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
+import { TASK_IDS } from "../../tasks/registry";
 import { classes } from "../kit/classes";
 import { Tooltip } from "../kit/tooltip";
 import { useMessages } from "../locale";
@@ -68,6 +70,10 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
           <Tooltip text={t.about(t.stage[stage], t.state[state], hash ?? "")}>
             <a
               href={href}
+              onClick={() => {
+                const task = TASK_IDS.find((id) => id === stage);
+                if (task !== undefined) chooseTask(task);
+              }}
               data-state={state}
               className={classes(
                 "touch flex min-w-0 items-center gap-1.5 whitespace-nowrap rounded px-1 py-0.5 text-sm hover:bg-sunken",

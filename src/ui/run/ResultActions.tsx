@@ -1,8 +1,10 @@
 import { ChevronDown } from "lucide-react";
 import { exportMessages } from "../../i18n/messages/export";
 import { runMessages } from "../../i18n/messages/run";
+import { isPast } from "../../store/phase";
 import { endedWay, useQueue } from "../../store/queue";
 import type { RunView } from "../../store/state";
+import { useStudio } from "../../store/studio";
 import { exportName, exportsOf } from "../../tasks/registry";
 import { ActionButton } from "../actions/ActionButton";
 import { saveFile } from "../actions/run-model";
@@ -19,6 +21,7 @@ export function ResultActions({ run }: { readonly run: RunView }) {
   const locale = useLocale();
   // All models of a way go on together.
   const ofWay = useQueue((state) => endedWay(state) !== null);
+  const plain = useStudio(isPast) || ofWay;
   const { task, walk, sketcher } = run.header;
   if (run.result?.test == null) return null;
 
@@ -31,11 +34,11 @@ export function ResultActions({ run }: { readonly run: RunView }) {
       {!ofWay && (
         <ActionButton id={task === "foundation" ? "fineTune" : "predictCustomers"} className="max-lg:hidden" />
       )}
-      <span className={classes("flex", !ofWay && "gap-px")}>
+      <span className={classes("flex", !plain && "gap-px")}>
         <ActionButton
           id="downloadModel"
-          variant={ofWay ? "secondary" : "primary"}
-          className={classes("rounded-r-none", ofWay && "border-r-0")}
+          variant={plain ? "secondary" : "primary"}
+          className={classes("rounded-r-none", plain && "border-r-0")}
         />
         <Popover
           align="end"
@@ -46,7 +49,7 @@ export function ResultActions({ run }: { readonly run: RunView }) {
               label={t.otherFiles}
               className={classes(
                 "rounded-l-none",
-                ofWay
+                plain
                   ? "border border-line-strong"
                   : "bg-accent text-on-accent hover:bg-accent-strong! hover:text-on-accent!",
               )}

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { page } from "vitest/browser";
 import { useOverlay } from "../../../src/store/overlay";
 import { useStudio } from "../../../src/store/studio";
+import { defaultConfig } from "../../../src/tasks/config";
 import { StickyBar } from "../../../src/ui/app/StickyBar";
 import { foundation, preflight, sketches } from "../fixtures";
 import { runHeader, syntheticRun } from "../run/fixture";
@@ -17,7 +18,7 @@ it.each([
   const root = createRoot(place);
   const before = useStudio.getState();
   const run = { ...syntheticRun({ epochs: 2, state: "finished" }), header: runHeader({ task }) };
-  useStudio.setState({ run });
+  useStudio.setState({ run, config: defaultConfig(task) });
   flushSync(() => root.render(<StickyBar />));
   await expect.element(page.getByText(next)).toBeInTheDocument();
   await expect.element(page.getByRole("button", { name: "Start training" })).toBeInTheDocument();

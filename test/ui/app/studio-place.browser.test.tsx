@@ -123,6 +123,27 @@ it("says whose results they are once the form is another task's, and leads to th
   flushSync(() => useHistory.setState({ runs: runs.slice(0, 2) }));
   expect(own.elements()).toEqual([]);
   expect(said.elements()).toHaveLength(1);
+  // What the form is about comes first.
+  const download = () => page.getByRole("button", { name: "Download model", exact: true }).element().className;
+  expect(download()).not.toContain("bg-accent");
   flushSync(() => useStudio.setState({ config: parseConfig({}) }));
   expect(said.elements()).toEqual([]);
+  expect(download()).toContain("bg-accent");
+});
+
+it("looks over new files first, with the results of the run before them in reach", async () => {
+  withRun(syntheticRun({ epochs: 2, state: "finished" }));
+  show(<StudioPlace />);
+  const results = page.getByRole("button", { name: "Download model", exact: true });
+  const ready = page.getByRole("heading", { name: /^Ready: / });
+  await expect.element(results, PATIENT).toBeInTheDocument();
+  flushSync(() => useStudio.setState({ newInputs: true }));
+  await expect.element(ready, PATIENT).toBeInTheDocument();
+  expect(results.elements()).toEqual([]);
+  await page.getByRole("button", { name: appMessages.en.showResults }).click();
+  await expect.element(results).toBeInTheDocument();
+  // The next new files are looked over again.
+  flushSync(() => useStudio.setState({ newInputs: false }));
+  flushSync(() => useStudio.setState({ newInputs: true }));
+  await expect.element(ready).toBeInTheDocument();
 });

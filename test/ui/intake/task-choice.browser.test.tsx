@@ -63,6 +63,13 @@ it("a task that the file cannot serve cannot be chosen, and pre-training asks fo
   await task.getByText("Segment", { exact: true }).click();
   await expect.element(page.getByRole("heading", { name: "Now drop the foundation model (.pt)" })).toBeVisible();
   expect(show(<DataCard data={{ ...sketches, serves: ["segment"] }} />).textContent).toContain("ServesSegment");
+
+  // Where the sketches can make the model that is missing, that is offered too.
+  const preTrain = page.getByRole("button", { name: "Pre-train one on these sketches" });
+  expect(preTrain.elements()).toEqual([]);
+  useStudio.setState({ sketches: { ...before.sketches, value: sketches } });
+  await preTrain.click();
+  expect(useStudio.getState().config.task).toBe("foundation");
 });
 
 it("speaks of the run's own columns, whatever file is open", () => {

@@ -1,7 +1,7 @@
 import { useDeferredValue } from "react";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { tabLifeMessages } from "../../../i18n/messages/tab-life";
-import { isBusy } from "../../../store/phase";
+import { isBusy, isPast } from "../../../store/phase";
 import { startBlockNow } from "../../../store/start-block";
 import { useStudio } from "../../../store/studio";
 import { useTabs } from "../../../store/tabs";
@@ -11,7 +11,7 @@ import { useMessages } from "../../locale";
 
 export function StartButton({ className }: { readonly className?: string }) {
   // With a result on the screen, taking it is what matters next.
-  const finished = useStudio(({ run, newInputs }) => run?.result?.test != null && !newInputs);
+  const finished = useStudio((state) => state.run?.result?.test != null && !isPast(state));
   return <ActionButton id="start" variant={finished ? "secondary" : "primary"} className={className} />;
 }
 
