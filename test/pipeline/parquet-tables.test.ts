@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { serialError } from "../../src/formats/coded-error";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
+import { type SmallColumn, smallParquet } from "./small-parquet";
 import { type Content, eventRows, readBank } from "./tables-fixture";
 
 await loadErrorSentences();
@@ -51,6 +52,44 @@ describe("Parquet tables", () => {
       churn: ["0", "1", "0", "1", "0", "1", "0"],
     });
     expect([...read.tables.products.customer]).toEqual([3]);
+  });
+
+  describe("decimals", () => {
+    const bytes = (value: bigint, length: number) =>
+      Uint8Array.from({ length }, (_, i) => Number(BigInt.asUintN(8, value >> BigInt(8 * (length - 1 - i)))));
+    const reversed = (value: bigint, length: number) => bytes(value, length).reverse();
+    const counted = (value: Uint8Array) => Uint8Array.of(value.length, 0, 0, 0, ...value);
+    const idsOf = async (column: Omit<SmallColumn, "name">) => {
+      const content = smallParquet([{ name: "customer_id", ...column }]);
+      return (await readBank({ customers: content })).tables.customers.ids;
+    };
+    const long = [9_007_199_254_740_992n, 9_007_199_254_740_993n, -7n];
+    const texts = ["9007199254740992", "9007199254740993", "-7"];
+    const decimal = { scale: 0, precision: 20 };
+
+    it.each<[string, Omit<SmallColumn, "name">]>([
+      ["fixed bytes", { type: { physical: 7, length: 9 }, decimal, cells: long.map((id) => bytes(id, 9)) }],
+      [
+        "fixed bytes, by logical type alone",
+        { type: { physical: 7, length: 9 }, decimal, logicalOnly: true, cells: long.map((id) => bytes(id, 9)) },
+      ],
+      ["counted bytes", { type: { physical: 6 }, decimal, cells: long.map((id) => counted(bytes(id, 9))) }],
+      ["64 bits", { type: { physical: 2 }, decimal, cells: long.map((id) => reversed(id, 8)) }],
+    ])("of %s stay the ids that they are, however long", async (_, column) => {
+      expect(await idsOf(column)).toEqual(texts);
+    });
+
+    it("have no zeros at the end, as in pandas' files of the same ids", async () => {
+      const cells = [4200n, 4250n, 5n, -1n].map((id) => reversed(id, 4));
+      const column = { type: { physical: 1 }, decimal: { scale: 2, precision: 9 }, cells };
+      expect(await idsOf(column)).toEqual(["42", "42.5", "0.05", "-0.01"]);
+    });
+  });
+
+  it("takes bytes that no type describes as text", async () => {
+    const cells = ["Ş1", "C2"].map((id) => Uint8Array.of(Buffer.byteLength(id), 0, 0, 0, ...Buffer.from(id)));
+    const customers = smallParquet([{ name: "customer_id", type: { physical: 6 }, cells }]);
+    expect((await readBank({ customers })).tables.customers.ids).toEqual(["Ş1", "C2"]);
   });
 
   it("names the row of a cell that is missing, or leaves it out", async () => {

@@ -47,6 +47,11 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
   const fields = parquetSchema(metadata).children;
   const columns = fields.map(({ element }) => element.name);
   const timestamps = fields.map(({ element }) => timestampOf(element));
+  const scales = fields.map(({ element }) => (isDecimal(element) ? (element.scale ?? 0) : null));
+  const textOf = (column: number, value: unknown) => {
+    const scale = scales[column] ?? null;
+    return scale === null ? plainText(value) : decimalText(value, scale);
+  };
   const groups = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
   if (groups.some((rows) => rows > MOST_GROUP_ROWS)) {
     throw new TableError("table/row-group", { file, most: MOST_GROUP_ROWS });
@@ -66,12 +71,13 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
     try {
       await parquetRead({
         file: buffer,
-        metadata,
+        metadata: { ...metadata, schema: metadata.schema.map(asStored) },
         columns: names,
         rowStart,
         rowEnd,
         compressors,
         parsers: EXACT,
+        utf8: false,
         onChunk: (chunk) => {
           const column = wanted[names.indexOf(chunk.columnName)];
           const into = column === undefined ? undefined : cells.get(column);
@@ -99,7 +105,9 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
       const flat = columns.map((_, column) => column).filter((column) => (fields[column]?.children.length ?? 0) === 0);
       const count = Math.min(rows, groups[0] ?? 0);
       const cells = await read(flat, 0, count);
-      return Array.from({ length: count }, (_, row) => columns.map((_, column) => textOf(cells.get(column)?.[row])));
+      return Array.from({ length: count }, (_, row) =>
+        columns.map((_, column) => textOf(column, cells.get(column)?.[row])),
+      );
     },
     async scan(wanted, sink, { signal, onProgress }) {
       const bytes = new Uint8Array(CELL_BYTES * wanted.length);
@@ -113,7 +121,7 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
           let isLong = false;
           for (const [place, column] of wanted.entries()) {
             const at = place * CELL_BYTES;
-            const value = textOf(cells.get(column)?.[i]).trim();
+            const value = textOf(column, cells.get(column)?.[i]).trim();
             const { read: taken, written } = encoder.encodeInto(value, bytes.subarray(at, at + CELL_BYTES));
             row.starts[column] = at;
             row.ends[column] = at + written;
@@ -147,13 +155,46 @@ function dayText(days: number): string {
   return new Date(days * 86_400_000).toISOString().slice(0, 10);
 }
 
-function textOf(value: unknown): string {
-  return value === null || value === undefined ? "" : String(value);
+/** Bytes that no type describes are text. */
+function plainText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return value instanceof Uint8Array ? decoder.decode(value) : String(value);
+}
+
+const decoder = new TextDecoder();
+
+function isDecimal({ converted_type, logical_type }: SchemaElement): boolean {
+  return converted_type === "DECIMAL" || logical_type?.type === "DECIMAL";
+}
+
+/** A decimal comes as what it is stored as: the library would make a float of it, in which long ids become one. */
+function asStored<E extends SchemaElement>(element: E): E {
+  return isDecimal(element) ? { ...element, converted_type: undefined, logical_type: undefined } : element;
+}
+
+/** A stored decimal, exactly, without zeros at the end of its fraction. */
+function decimalText(stored: unknown, scale: number): string {
+  if (stored === null || stored === undefined) return "";
+  const unscaled =
+    stored instanceof Uint8Array ? signedOf(stored) : BigInt(typeof stored === "bigint" ? stored : Number(stored));
+  const sign = unscaled < 0n ? "-" : "";
+  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, "0");
+  if (scale <= 0) return sign + digits;
+  return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`.replace(/\.?0+$/, "");
+}
+
+/** Two's complement, the highest byte first. */
+function signedOf(bytes: Uint8Array): bigint {
+  return BigInt.asIntN(
+    8 * bytes.length,
+    bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n),
+  );
 }
 
 interface SchemaElement {
   readonly type?: string | undefined;
   readonly converted_type?: string | undefined;
+  readonly scale?: number | undefined;
   readonly logical_type?:
     | { readonly type: string; readonly unit?: unknown; readonly isAdjustedToUTC?: boolean }
     | undefined;
