@@ -65,7 +65,7 @@ function epochLine(record: EpochRecord, config: Config) {
     `Train Loss: ${fixed(record.trainLoss)}`,
     `Val Loss: ${fixed(record.valLoss)}`,
     ...VALIDATION[config.task].map(([name, column]) => `${name}: ${fixed(metricOf(record, column))}`),
-    `LR: ${rateOf(record, freezesBackbone(config) ? 1 : 0).toExponential(2)}`,
+    `LR: ${scientific(rateOf(record, freezesBackbone(config) ? 1 : 0))}`,
   ].join(" | ");
 }
 
@@ -79,11 +79,11 @@ function outcomeLines(
   const best = bestEpoch === null ? "" : ` | Best epoch: ${bestEpoch}`;
   switch (outcome) {
     case "completed":
-      return [`Finished after ${epochs} epochs${best}`];
+      return [`Finished after ${epochsOf(epochs)}${best}`];
     case "stopped-early":
-      return [`Early stopping at epoch ${epochs}: no improvement for ${epochsSinceBest} epochs${best}`];
+      return [`Early stopping at epoch ${epochs}: no improvement for ${epochsOf(epochsSinceBest)}${best}`];
     case "stopped-by-user":
-      return [`Stopped by user after ${epochs} epochs${best}`];
+      return [`Stopped by user after ${epochsOf(epochs)}${best}`];
     case "non-finite":
       return [`Loss is not finite at step ${(nonFiniteStep ?? 0) + 1}: training stopped${best}`];
     case "max-steps":
@@ -151,6 +151,15 @@ function reportLines({ report, reportAverages, metrics, rows }: ClassEvaluation,
 function fixed(value: number): string {
   if (Number.isNaN(value)) return "nan";
   return Number.isFinite(value) ? value.toFixed(4) : value > 0 ? "inf" : "-inf";
+}
+
+/** Python's `{:.2e}`, whose exponents have two digits at least. */
+function scientific(value: number): string {
+  return value.toExponential(2).replace(/\d+$/, (exponent) => exponent.padStart(2, "0"));
+}
+
+function epochsOf(count: number): string {
+  return count === 1 ? "1 epoch" : `${count} epochs`;
 }
 
 function grouped(value: number): string {

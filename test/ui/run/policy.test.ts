@@ -34,7 +34,7 @@ describe("consoleLines", () => {
       "Class weights: mass 0.3950, affluent 1.1740, business 2.4510, private 4.8080",
     ]);
     expect(lines.at(-1)).toMatch(
-      /^Epoch {2}2\/50 \| Train Loss: 0\.\d{4} \| Val Loss: 0\.\d{4} \| Val Acc: 0\.\d{4} \| Val F1: 0\.\d{4} \| LR: 1\.00e-4$/,
+      /^Epoch {2}2\/50 \| Train Loss: 0\.\d{4} \| Val Loss: 0\.\d{4} \| Val Acc: 0\.\d{4} \| Val F1: 0\.\d{4} \| LR: 1\.00e-04$/,
     );
   });
 
@@ -49,7 +49,7 @@ describe("consoleLines", () => {
 
   it("show the head's rate when the backbone is frozen", () => {
     const header = runHeader({ config: parseConfig({ freezeBackbone: true }) });
-    expect(consoleLines(syntheticRun({ epochs: 1, header })).at(-1)).toContain("LR: 1.00e-3");
+    expect(consoleLines(syntheticRun({ epochs: 1, header })).at(-1)).toContain("LR: 1.00e-03");
   });
 
   it("say nan for a NaN", () => {
