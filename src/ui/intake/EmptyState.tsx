@@ -1,7 +1,9 @@
 import { FileUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { intakeMessages } from "../../i18n/messages/intake";
+import type { SketchesSummary } from "../../protocol/files";
 import { chooseTask } from "../../store/choose-task";
+import { useHistory } from "../../store/history";
 import { addressOf, type PlaceId } from "../../store/place";
 import { useQueue } from "../../store/queue";
 import type { InputSlot } from "../../store/state";
@@ -92,11 +94,7 @@ export function EmptyState() {
                 path={t.foundationPath}
                 loaded={(value) => t.backboneParameters(format.count(value.parameters))}
               >
-                {sketches.value?.serves.includes("foundation") && (
-                  <span className="mt-2 block">
-                    <Button onClick={() => chooseTask("foundation")}>{t.preTrain}</Button>
-                  </span>
-                )}
+                {sketches.value !== null && <PreTrained sketches={sketches.value} />}
               </WantedFile>
             </>
           )}
@@ -128,6 +126,29 @@ export function EmptyState() {
         <RecentRuns />
       </div>
     </div>
+  );
+}
+
+/** A foundation model of these very sketches: the last one that the browser keeps, else the way to make it. */
+function PreTrained({ sketches }: { readonly sketches: SketchesSummary }) {
+  const t = useMessages(intakeMessages);
+  const kept = useHistory(({ runs }) =>
+    runs.find(
+      ({ json, checkpointBytes }) =>
+        json?.task === "foundation" && json.dataset.sha256 === sketches.sha256 && checkpointBytes > 0,
+    ),
+  );
+  if (kept === undefined && !sketches.serves.includes("foundation")) return null;
+  return (
+    <span className="mt-2 block">
+      {kept === undefined ? (
+        <Button onClick={() => chooseTask("foundation")}>{t.preTrain}</Button>
+      ) : (
+        <Button title={kept.name} onClick={() => void useStudio.getState().openRunModel(kept.id)}>
+          {t.usePreTrained}
+        </Button>
+      )}
+    </span>
   );
 }
 

@@ -1,13 +1,16 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { page } from "vitest/browser";
+import { useHistory } from "../../../src/store/history";
 import { newRunView } from "../../../src/store/run-view";
 import { useStudio } from "../../../src/store/studio";
+import { defaultConfig } from "../../../src/tasks/config";
 import { DataCard } from "../../../src/ui/intake/DataCard";
 import { EmptyState } from "../../../src/ui/intake/EmptyState";
 import { TaskChoice } from "../../../src/ui/intake/TaskChoice";
 import { ImportancePanel } from "../../../src/ui/run/evidence/ImportancePanel";
+import { madeRun } from "../../e2e/stored-runs";
 import { sketches } from "../fixtures";
 import { runHeader } from "../run/fixture";
 import { show } from "../show";
@@ -70,6 +73,23 @@ it("a task that the file cannot serve cannot be chosen, and pre-training asks fo
   useStudio.setState({ sketches: { ...before.sketches, value: sketches } });
   await preTrain.click();
   expect(useStudio.getState().config.task).toBe("foundation");
+
+  // Or the one that was made of them, for the task that is chosen.
+  const history = useHistory.getState();
+  onTestFinished(() => useHistory.setState(history, true));
+  const { json, ...run } = madeRun({ id: "made", name: "made", epochs: 2 });
+  const openRunModel = vi.fn(async () => true);
+  useStudio.setState({ config: defaultConfig("churn"), openRunModel });
+  useHistory.setState({
+    runs: [{ ...run, checkpointBytes: 1, json: json && { ...json, task: "foundation" } }],
+  });
+  await expect.element(preTrain).toBeInTheDocument();
+  useStudio.setState({
+    sketches: { ...before.sketches, value: { ...sketches, sha256: json?.dataset.sha256 ?? null } },
+  });
+  await page.getByRole("button", { name: "Use the last one pre-trained on these sketches" }).click();
+  expect(openRunModel).toHaveBeenCalledWith("made");
+  expect(useStudio.getState().config.task).toBe("churn");
 });
 
 it("speaks of the run's own columns, whatever file is open", () => {
