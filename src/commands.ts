@@ -16,7 +16,7 @@ import { parseSketchConfig } from "./pipeline/sketch-config";
 import { isFewLater } from "./pipeline/sketch-files";
 import type { UnknownName } from "./pipeline/sketcher";
 import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
-import type { CustomerLabels, NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
+import type { CustomerLabels, MadeSketches, NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
 import type { ActionBands } from "./scoring/actions";
 import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
@@ -80,15 +80,31 @@ export async function sketch(
       },
     });
     if (!result.ok) return { sentence: errorSentence(result.error, "en"), files: offered };
-    const { acquiredLater: count, products: total } = result.value;
-    if (count !== null && count > 0) {
-      const sentence = errorSentence({ code: "leak/acquired-later", params: { count, total } }, "en");
-      onStage(isFewLater(count, total) ? sentence : `Warning: ${sentence}`);
-    }
+    for (const line of sketchLines(result.value)) onStage(line);
     return { sentence: null, files: offered };
   } catch (error) {
     return { sentence: errorSentence(serialError(error), "en"), files: offered };
   }
+}
+
+/** What is to be known of sketches that were made. */
+export function sketchLines({
+  acquiredLater: count,
+  products: total,
+  empty,
+  customers,
+  windows,
+}: Pick<MadeSketches, "acquiredLater" | "products" | "empty" | "customers" | "windows">): string[] {
+  const lines: string[] = [];
+  if (empty.past === customers) {
+    const [start, end] = [isoText(windows.start), isoText(windows.cutoff)];
+    lines.push(`Warning: No customer has an event from ${start} to ${end}, so every past sketch is empty.`);
+  }
+  if (count !== null && count > 0) {
+    const sentence = errorSentence({ code: "leak/acquired-later", params: { count, total } }, "en");
+    lines.push(isFewLater(count, total) ? sentence : `Warning: ${sentence}`);
+  }
+  return lines;
 }
 
 /** What `npm run pipeline` was given. */
@@ -109,9 +125,16 @@ const SHOWN_LABELS = 3;
 
 /** Says what a whole way would do, or what its trainings would refuse of the customers' labels, before it begins. */
 export async function foresee({ files, configs }: Foreseen): Promise<ForeseenAnswer> {
+  const { sketches = {}, ...stages } = configs;
+  const trainings: Config[] = [];
+  for (const [stage, config] of Object.entries(stages)) {
+    try {
+      trainings.push(parseConfig(config));
+    } catch (error) {
+      return { sentence: `${stage}: ${errorSentence(serialError(error), "en")}`, lines: [] };
+    }
+  }
   try {
-    const { sketches = {}, ...stages } = configs;
-    const trainings = Object.values(stages).map(parseConfig);
     const read = await customerLabels(files.customers, parseSketchConfig(sketches));
     if (!read.ok) return { sentence: errorSentence(read.error, "en"), lines: [] };
     for (const config of trainings) {

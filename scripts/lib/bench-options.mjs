@@ -1,8 +1,7 @@
 // @ts-check
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { CommandError, projectRoot } from "./command.mjs";
+import { existingFile, parseFlags, wholeNumber } from "./flags.mjs";
 
 /** @typedef {import("../../bench/protocol").BenchEngine} BenchEngine */
 
@@ -11,6 +10,23 @@ export const BENCH_ENGINES = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"];
 /** Measured when they are asked for: pre-training's step beside fine-tuning's. */
 const FOUNDATION_ENGINES = /** @type {const} */ (["wasm-foundation", "webgpu-foundation"]);
 const KNOWN_ENGINES = [...BENCH_ENGINES, ...FOUNDATION_ENGINES];
+
+/** Flags of `npm run bench`. */
+const FLAGS = /** @type {const} */ ({
+  hidden: { type: "string" },
+  layers: { type: "string" },
+  batch: { type: "string" },
+  steps: { type: "string" },
+  engines: { type: "string" },
+  json: { type: "string" },
+  narrow: { type: "boolean" },
+  pytorch: { type: "boolean" },
+  dawn: { type: "boolean" },
+  read: { type: "boolean" },
+  sketches: { type: "string" },
+  foundation: { type: "string" },
+  help: { type: "boolean" },
+});
 
 export const BENCH_USAGE = `npm run bench -- [--hidden N] [--layers N] [--batch N] [--steps N] [--engines ${KNOWN_ENGINES.join(",")}]
     [--json FILE] [--narrow] [--pytorch] [--dawn] [--read [--sketches A.npz] [--foundation B.pt]]
@@ -38,7 +54,7 @@ docs/performance.md explains them.`;
  * @throws {CommandError} When a flag is unknown, lacks its value or does not fit.
  */
 export function parseBenchOptions(args, folder) {
-  const values = parseFlags(args);
+  const values = parseFlags(args, FLAGS, "bench");
   if (values.help) return "help";
   if (values.dawn && values.read) throw new CommandError("--read reads in Chromium, which --dawn does without.");
   const engines =
@@ -46,15 +62,13 @@ export function parseBenchOptions(args, folder) {
   const unfit = values.dawn ? engines?.find((name) => !name.endsWith("webgpu")) : undefined;
   if (unfit !== undefined) throw new CommandError(`--dawn measures webgpu and tfjs-webgpu, not "${unfit}".`);
   const demo = join(projectRoot, "public", "demo");
-  const file = (/** @type {string | undefined} */ given, /** @type {string} */ name) =>
-    existing(given === undefined ? join(demo, name) : resolve(folder, given));
   return {
     workload: {
       hidden: wholeNumber("hidden", values.hidden, 1) ?? 3000,
       layers: wholeNumber("layers", values.layers, 0) ?? 3,
       batch: wholeNumber("batch", values.batch, 2) ?? 256,
     },
-    steps: wholeNumber("steps", values.steps, 1),
+    steps: wholeNumber("steps", values.steps, 1) ?? null,
     engines: engines ?? (values.dawn ? ["webgpu", "tfjs-webgpu"] : null),
     json: values.json === undefined ? null : resolve(folder, values.json),
     narrow: values.narrow ?? false,
@@ -62,50 +76,11 @@ export function parseBenchOptions(args, folder) {
     dawn: values.dawn ?? false,
     read: values.read
       ? {
-          sketches: file(values.sketches, "emde_session_sketches_walk4.npz"),
-          foundation: file(values.foundation, "future_ubr_model_walk4.pt"),
+          sketches: existingFile("sketches", values.sketches ?? join(demo, "emde_session_sketches_walk4.npz"), folder),
+          foundation: existingFile("foundation", values.foundation ?? join(demo, "future_ubr_model_walk4.pt"), folder),
         }
       : null,
   };
-}
-
-/** @param {readonly string[]} args */
-function parseFlags(args) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        hidden: { type: "string" },
-        layers: { type: "string" },
-        batch: { type: "string" },
-        steps: { type: "string" },
-        engines: { type: "string" },
-        json: { type: "string" },
-        narrow: { type: "boolean" },
-        pytorch: { type: "boolean" },
-        dawn: { type: "boolean" },
-        read: { type: "boolean" },
-        sketches: { type: "string" },
-        foundation: { type: "string" },
-        help: { type: "boolean" },
-      },
-    }).values;
-  } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/**
- * @param {string} flag
- * @param {string | undefined} text
- * @param {number} smallest
- * @returns {number | null} Null when the flag was not given.
- */
-function wholeNumber(flag, text, smallest) {
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= smallest) return value;
-  throw new CommandError(`--${flag} takes a whole number of at least ${smallest}, not "${text}".`);
 }
 
 /**
@@ -120,10 +95,4 @@ function engineList(text) {
     }
     return engine;
   });
-}
-
-/** @param {string} path */
-function existing(path) {
-  if (existsSync(path)) return path;
-  throw new CommandError(`There is no file ${path}.`);
 }

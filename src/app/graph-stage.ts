@@ -5,6 +5,7 @@ import { CodedError } from "../formats/coded-error";
 import { buildGraph } from "../pipeline/cleora/graph";
 import { type Embeddings, type NamedRows, walkGraph } from "../pipeline/cleora/walks";
 import { readEmbeddings, writeEmbeddings } from "../pipeline/embeddings-file";
+import { PipelineError } from "../pipeline/errors";
 import { gaugeOf, nearestTokens } from "../pipeline/gauge";
 import {
   type Hyperedges,
@@ -95,6 +96,10 @@ export async function makeGraph(
       generation: cleora.generation,
       customerIds: customers.ids,
     });
+    if (!hyperedges.entities.some((name) => names.has(name))) {
+      const shown = [...names].slice(0, SHOWN_NAMES);
+      throw new PipelineError("pipeline/hyperedges-missing", { file: files.hyperedges.name, names: shown });
+    }
   }
   const graph = await buildGraph(hyperedges, cleora.trim, { signal, onProgress: reporting(onProgress, "graph") });
   const customerRows = customerEmbeddings || customers.ids.length <= MOST_CUSTOMER_ROWS;

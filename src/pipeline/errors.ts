@@ -6,6 +6,7 @@ export type PipelineErrorCode =
   | "pipeline/no-tokens"
   | "pipeline/name-not-in-hyperedges"
   | "pipeline/name-of-customer"
+  | "pipeline/hyperedges-missing"
   | "pipeline/not-utf8"
   | "pipeline/too-many-edges"
   | "pipeline/too-large"

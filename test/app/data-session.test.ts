@@ -64,6 +64,24 @@ describe("a dropped file", () => {
   });
 });
 
+it("hyperedges of other names than the tables' are refused by name", async () => {
+  const tables = names.map((name) => [name, new File([String(bank[name])], `${name}.csv`)]);
+  const files = { ...Object.fromEntries(tables), hyperedges: new File(["C1 shoes shirt\n"], "other.txt") };
+  const made = await answering(dataSession()).sketchTables(
+    files,
+    parseSketchConfig({}),
+    { customerEmbeddings: false },
+    () => {},
+  );
+  expect(made).toMatchObject({
+    ok: false,
+    error: {
+      code: "pipeline/hyperedges-missing",
+      params: { file: "other.txt", names: expect.arrayContaining(["loan"]) },
+    },
+  });
+});
+
 describe("reading", () => {
   const files = (events: string) => ({
     customers: new File([String(bank.customers)], "customers.csv"),

@@ -49,9 +49,10 @@ describe("the options of npm run bench", () => {
   it.each([
     [["--engines", "wasm,cuda"], "cuda"],
     [["--hidden", "0"], "--hidden"],
-    [["--batch", "1"], "at least 2"],
+    [["--batch", "1"], "from 2 up"],
     [["--steps", "2.5"], '"2.5"'],
-    [["--speed"], "--speed"],
+    [["--speed"], "There is no flag --speed; `npm run bench -- --help` lists them."],
+    [["--json"], "--json needs a value."],
     [["--dawn", "--engines", "webgpu,wasm"], '"wasm"'],
     [["--dawn", "--read"], "--read"],
     [["--read", "--sketches", "nowhere.npz"], "nowhere.npz"],

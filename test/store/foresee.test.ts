@@ -1,7 +1,8 @@
 import { expect, it, vi } from "vitest";
 import { dataSession } from "../../src/app/data-session";
-import { foresee } from "../../src/commands";
+import { foresee, sketchLines } from "../../src/commands";
 import { loadErrorSentences } from "../../src/i18n/errors";
+import { windowsBefore } from "../../src/pipeline/instant";
 import { answering } from "../../src/protocol/answers";
 import { startDataWorkersWith } from "../../src/store/data-worker";
 import { bank } from "../pipeline/tables-fixture";
@@ -80,5 +81,15 @@ it("takes no offense at labels of a model that is left out, or that the configur
 
 it("hands on what is wrong with a stage's configuration before the first one", async () => {
   const configs = { ...fitting, churn: { task: "churn", epochs: -1 } };
-  expect((await ask(String(bank.customers), configs)).sentence).toContain("epochs");
+  expect((await ask(String(bank.customers), configs)).sentence).toMatch(/^churn: The configuration's key “epochs”/);
+});
+
+it("`npm run sketch` warns of a past window in which nothing happened", () => {
+  const windows = windowsBefore({ micros: Date.UTC(2020, 0, 31) * 1000, nanos: 0 }, 25, 5);
+  const made = { customers: 3, windows, acquiredLater: null, products: 5 };
+  const lines = (past: number) => sketchLines({ ...made, empty: { past, future: 3, portfolio: 0 } });
+  expect(lines(2)).toEqual([]);
+  expect(lines(3)).toEqual([
+    "Warning: No customer has an event from 2020-01-01T00:00:00.000000000 to 2020-01-26T00:00:00.000000000, so every past sketch is empty.",
+  ]);
 });

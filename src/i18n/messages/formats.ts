@@ -116,7 +116,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${file(p, "The file")} is ${kind(p.kind, "en")}, not a NumPy archive; choose the .npz that bank_emde_session.py writes.`,
     "npz/no-arrays": (p) => `${file(p, "The file")} holds no arrays; choose the .npz that bank_emde_session.py writes.`,
     "npz/missing-array": (p) =>
-      `${file(p, "The file")} has no array ${array(p)} (it has ${names(p.found, "en")}); use the .npz that bank_emde_session.py writes.`,
+      `${file(p, "The file")} has no array ${array(p)} (it has ${names(p.found, "en")}); choose the file that has it.`,
     "npy/not-an-npy": (p) => `${array(p)} in ${file(p, "the file")} is not a NumPy array; ${WRITE_AGAIN}.`,
     "npy/version": (p) =>
       `${array(p)} in ${file(p, "the file")} has .npy version ${short(p.version)}; versions 1.0 to 3.0 are read: save it with numpy.savez_compressed.`,
@@ -263,7 +263,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "npz/no-arrays": (p) =>
       `${file(p, "Dosya")} içinde dizi yok; bank_emde_session.py'nin yazdığı .npz dosyasını seçin.`,
     "npz/missing-array": (p) =>
-      `${file(p, "Dosya")} içinde ${array(p)} dizisi yok (bulunanlar: ${names(p.found, "tr")}); bank_emde_session.py'nin yazdığı .npz dosyasını kullanın.`,
+      `${file(p, "Dosya")} içinde ${array(p)} dizisi yok (bulunanlar: ${names(p.found, "tr")}); bu diziyi içeren dosyayı seçin.`,
     "npy/not-an-npy": (p) => `${file(p, "Dosya")} içindeki ${array(p)} bir NumPy dizisi değil; ${TEKRAR_YAZ}.`,
     "npy/version": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} .npy ${short(p.version)} sürümünde; 1.0 - 3.0 okunur: numpy.savez_compressed ile kaydedin.`,

@@ -13,6 +13,8 @@ export const pipelineErrors = defineErrors<PipelineErrorCode>(
       `The name “${short(p.name)}” holds a space or another separator and cannot come back from a hyperedges file as one name; leave the hyperedges file out, or rename it in the tables.`,
     "pipeline/name-of-customer": (p) =>
       `Line ${count(p.row, "en")} of “${short(p.file)}” has the customer “${short(p.name)}” among products and event types; give customers ids that no product and no event type has.`,
+    "pipeline/hyperedges-missing": (p) =>
+      `“${short(p.file)}” has none of the tables' products and event types (${quoted(p.names, "en")}); give the hyperedges that were made from these tables.`,
     "pipeline/not-utf8": (p) => `“${short(p.file)}” is not UTF-8 text; save it as UTF-8 and open it again.`,
     "pipeline/too-many-edges": (p) =>
       `These tables would link more than ${count(p.most, "en")} pairs of names, which do not fit into memory; make sketches of fewer customers at a time.`,
@@ -39,6 +41,8 @@ export const pipelineErrors = defineErrors<PipelineErrorCode>(
       `“${short(p.name)}” adında boşluk veya başka bir ayırıcı var; bir hyperedge dosyasından tek ad olarak geri gelemez. Hyperedge dosyasını vermeyin veya adı tablolarda değiştirin.`,
     "pipeline/name-of-customer": (p) =>
       `“${short(p.file)}” dosyasının ${count(p.row, "tr")}. satırında “${short(p.name)}” müşterisi ürün ve olay türleri arasında; müşterilere hiçbir ürünün ve olay türünün taşımadığı kimlikler verin.`,
+    "pipeline/hyperedges-missing": (p) =>
+      `“${short(p.file)}” dosyasında tabloların ürün ve olay türlerinden hiçbiri yok (${quoted(p.names, "tr")}); bu tablolardan üretilmiş hyperedge dosyasını verin.`,
     "pipeline/not-utf8": (p) => `“${short(p.file)}” UTF-8 metni değil; UTF-8 olarak kaydedip yeniden açın.`,
     "pipeline/too-many-edges": (p) =>
       `Bu tablolar ${count(p.most, "tr")} çiftten fazla adı birbirine bağlar ve belleğe sığmaz; her seferinde daha az müşteriyle sketch üretin.`,
