@@ -1,5 +1,5 @@
 import { UMAP } from "umap-js";
-import { Slice } from "../data/event-loop";
+import { Slice } from "../formats/event-loop";
 import type { Embeddings } from "../pipeline/cleora/walks";
 import type { BankTables } from "../pipeline/tables";
 import type { EntityMap, MapPoint } from "../protocol/tables";

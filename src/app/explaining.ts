@@ -1,7 +1,7 @@
 import type { TrainedTable } from "../data/any-table/mapping";
-import { Slice } from "../data/event-loop";
 import type { SketchCodes, SketchesDataset, SketchNames } from "../data/sketches";
 import { CodedError } from "../formats/coded-error";
+import { Slice } from "../formats/event-loop";
 import type { ReadOptions } from "../formats/progress";
 import type { ModelState, PredictorShape } from "../model/architecture";
 import { readSketcher } from "../pipeline/sketcher";

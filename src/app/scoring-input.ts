@@ -1,11 +1,11 @@
 import type { TableOrigin, TrainedTable } from "../data/any-table/mapping";
 import { withScale } from "../data/any-table/scale";
 import { ARRAYS, columnsOf, matrixEntry, requireSameRows, rowsOf } from "../data/columns";
-import { Slice } from "../data/event-loop";
 import { type RowSource, rowsAt } from "../data/row-source";
 import type { SketchNames } from "../data/sketches";
 import { type NpzFile, openNpz } from "../formats";
 import { CodedError, type SerialError } from "../formats/coded-error";
+import { Slice } from "../formats/event-loop";
 import type { ReadOptions } from "../formats/progress";
 import type { PredictorShape } from "../model/architecture";
 import { holdsWeights, MADE_BY, openSketches } from "../pipeline/weights-file";

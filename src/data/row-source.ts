@@ -1,4 +1,4 @@
-import { Slice } from "./event-loop";
+import { Slice } from "../formats/event-loop";
 
 /** Rows of numbers that are read a few at a time: kept dense, or made from something smaller when they are asked for. */
 export interface RowSource {

@@ -1,4 +1,4 @@
-import { Slice } from "../data/event-loop";
+import { Slice } from "../formats/event-loop";
 
 /** Progress and cancellation of long work: `done` of `total` in the work's own units. */
 export interface LongWork {

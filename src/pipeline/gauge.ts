@@ -1,4 +1,4 @@
-import { Slice } from "../data/event-loop";
+import { Slice } from "../formats/event-loop";
 import type { ReadOptions } from "../formats/progress";
 import type { NamedRows } from "./cleora/walks";
 

@@ -1,5 +1,5 @@
 import { ARRAYS } from "../data/columns";
-import { Slice } from "../data/event-loop";
+import { Slice } from "../formats/event-loop";
 import { type NpyInput, scalar, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
 import type { Instant } from "./instant";

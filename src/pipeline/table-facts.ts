@@ -1,4 +1,4 @@
-import { Slice } from "../data/event-loop";
+import { Slice } from "../formats/event-loop";
 import type { ReadOptions } from "../formats/progress";
 import { eventsByCustomer } from "./event-rows";
 import { type BankTables, type EventBatch, type EventTable, UNKNOWN_CUSTOMER } from "./tables";

@@ -1,5 +1,4 @@
 import { ARRAYS, readIds, readLabels, vectorEntry } from "../data/columns";
-import { Slice } from "../data/event-loop";
 import {
   ALL_PRODUCTS,
   countRepeated,
@@ -10,6 +9,7 @@ import {
   type SketchArrayStatistics,
   type SketchesDataset,
 } from "../data/sketches";
+import { Slice } from "../formats/event-loop";
 import { type NpzFile, openNpz } from "../formats/npz";
 import { type NpyInput, scalar, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";

@@ -1,4 +1,4 @@
-import { Slice } from "../data/event-loop";
+import { Slice } from "../formats/event-loop";
 import type { ReadOptions } from "../formats/progress";
 import { eventsByCustomer } from "./event-rows";
 import { numbered, productsByCustomer } from "./hyperedges";

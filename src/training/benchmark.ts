@@ -1,5 +1,5 @@
-import { Slice } from "../data/event-loop";
 import type { Engine } from "../engine/engine";
+import { Slice } from "../formats/event-loop";
 import { benchmarkNetwork, benchmarkSetup, type Workload } from "./benchmark-problem";
 import { median } from "./median";
 

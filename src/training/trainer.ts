@@ -1,7 +1,7 @@
-import { Slice } from "../data/event-loop";
 import type { RowSource } from "../data/row-source";
 import type { GeneratorState } from "../data/torch-generator";
 import type { Engine, EngineSnapshot, StepRecord } from "../engine/engine";
+import { Slice } from "../formats/event-loop";
 import { epochBatches } from "./batches";
 import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";
 import type { EpochRecord } from "./epoch-record";

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { serialError } from "../../src/formats/coded-error";
+import type { RowSink } from "../../src/formats/tables/csv";
+import { openParquet } from "../../src/formats/tables/parquet";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { type SmallColumn, smallParquet } from "./small-parquet";
 import { type Content, eventRows, readBank } from "./tables-fixture";
@@ -52,6 +54,39 @@ describe("Parquet tables", () => {
       churn: ["0", "1", "0", "1", "0", "1", "0"],
     });
     expect([...read.tables.products.customer]).toEqual([3]);
+  });
+
+  it("reads a group in parts, between which it says how far it is and can be canceled", async () => {
+    const blob = new Blob([fixture("events_us_snappy.parquet")]);
+    const rowsOf = async (rowsAtOnce?: number, cancelAfter = Infinity) => {
+      const table = await openParquet(blob, "events.parquet", rowsAtOnce);
+      const found: string[] = [];
+      const told: number[] = [];
+      const abort = new AbortController();
+      const sink: RowSink = {
+        row: ({ bytes, starts, ends, line }) => {
+          const cells = [0, 1, 2].map((column) => Buffer.from(bytes.subarray(starts[column], ends[column])).toString());
+          found.push([line, ...cells].join());
+        },
+        bad: () => expect.unreachable(),
+      };
+      const onProgress = (done: number) => {
+        if (told.push(done) === cancelAfter) abort.abort(new Error("canceled"));
+      };
+      const ended = await table.scan([0, 1, 2], sink, { onProgress, signal: abort.signal }).catch(String);
+      return { found, told, ended };
+    };
+    const whole = await rowsOf();
+    expect(whole.told).toEqual([200, 400, 500]);
+    expect(whole.found).toHaveLength(500);
+    const parts = await rowsOf(70);
+    expect(parts.told).toEqual([70, 140, 200, 270, 340, 400, 470, 500]);
+    expect(parts.found).toEqual(whole.found);
+    expect(await rowsOf(70, 2)).toEqual({
+      found: whole.found.slice(0, 140),
+      told: [70, 140],
+      ended: "Error: canceled",
+    });
   });
 
   describe("decimals", () => {

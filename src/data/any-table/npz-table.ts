@@ -1,8 +1,8 @@
 import { FormatError, type NpzEntry, type NpzFile, openNpz } from "../../formats";
+import { Slice } from "../../formats/event-loop";
 import { TableError } from "../../formats/tables/table-error";
 import { columnsOf, readLabels, rowsOf } from "../columns";
 import { DataError } from "../errors";
-import { Slice } from "../event-loop";
 import { type LabelColumn, labelText } from "../labels";
 import { denseRows, rowReader } from "../row-source";
 import type { SketchesDataset } from "../sketches";

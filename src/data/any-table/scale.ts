@@ -1,5 +1,5 @@
+import { Slice } from "../../formats/event-loop";
 import { DataError } from "../errors";
-import { Slice } from "../event-loop";
 import { type RowSource, rowReader } from "../row-source";
 import type { SketchesDataset } from "../sketches";
 import type { TableScale } from "./mapping";

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 // What autodiff needs of each operation: the core by itself, which the page takes for tfjs, leaves it out.
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
-import { eventLoopTurn } from "../../data/event-loop";
 import { denseRows, type RowSource } from "../../data/row-source";
+import { eventLoopTurn } from "../../formats/event-loop";
 import { isParameter, type ModelState, stateDictSpecs, type TensorSpec, tensorIn } from "../../model/architecture";
 import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {

@@ -1,5 +1,5 @@
-import { eventLoopTurn } from "../../data/event-loop";
 import { denseRows, type RowSource } from "../../data/row-source";
+import { eventLoopTurn } from "../../formats/event-loop";
 import { isParameter, type ModelState, NORMALIZE_EPS, stateDictSpecs } from "../../model/architecture";
 import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {

@@ -1,14 +1,17 @@
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { readSlice } from "../bytes";
+import { Slice } from "../event-loop";
 import { FormatError } from "../format-error";
 import type { ReadOptions } from "../progress";
 import type { Row, RowSink } from "./csv";
 import { TableError } from "./table-error";
 import type { ColumnTimes } from "./timestamp";
 
-/** Rows of a group are held as objects while they are read. */
+/** A group's columns are held as they are in the file while it is read. */
 const MOST_GROUP_ROWS = 20_000_000;
+/** Rows that are held as values, between two answers to a cancel. */
+const ROWS_AT_ONCE = 100_000;
 /** A file of so many rows more than this that they would take less than an eighth of a byte each lies about them. */
 const [MOST_ROWS_OF_SMALL, MOST_ROWS_PER_BYTE] = [1_000_000, 8];
 /** A cell longer than this is no name. */
@@ -27,10 +30,18 @@ interface ParquetTable {
 }
 
 /** Reads the end of the file only. Throws `table/parquet`, `table/parquet-nested` and `table/row-group`. */
-export async function openParquet(blob: Blob, file: string): Promise<ParquetTable> {
+export async function openParquet(blob: Blob, file: string, rowsAtOnce = ROWS_AT_ONCE): Promise<ParquetTable> {
+  /** Parts of one group ask for the same bytes: those of its whole columns. */
+  const recent = new Map<string, Promise<ArrayBuffer>>();
   const buffer: AsyncBuffer = {
     byteLength: blob.size,
-    slice: async (start, end) => (await readSlice(blob, start, Math.min(end ?? blob.size, blob.size), file)).buffer,
+    slice(start, end = blob.size) {
+      const key = `${start} ${end}`;
+      const bytes =
+        recent.get(key) ?? readSlice(blob, start, Math.min(end, blob.size), file).then((each) => each.buffer);
+      recent.set(key, bytes);
+      return bytes;
+    },
   };
   const refused = (cause: unknown): unknown =>
     cause instanceof FormatError ||
@@ -104,27 +115,29 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
     async sample(rows) {
       const flat = columns.map((_, column) => column).filter((column) => (fields[column]?.children.length ?? 0) === 0);
       const count = Math.min(rows, groups[0] ?? 0);
-      const cells = await read(flat, 0, count);
+      const cells = await read(flat, 0, count).finally(() => recent.clear());
       return Array.from({ length: count }, (_, row) =>
         columns.map((_, column) => textOf(column, cells.get(column)?.[row])),
       );
     },
     async scan(wanted, sink, { signal, onProgress }) {
       const bytes = new Uint8Array(CELL_BYTES * wanted.length);
+      const rooms = wanted.map((_, place) => bytes.subarray(place * CELL_BYTES, (place + 1) * CELL_BYTES));
+      const slice = new Slice();
       const row: Row = { bytes, starts: new Int32Array(columns.length), ends: new Int32Array(columns.length), line: 0 };
-      let start = 0;
-      for (const rows of groups) {
+      for (const { start, end, isLast } of partsOf(groups, rowsAtOnce)) {
         signal?.throwIfAborted();
-        const cells = await read(wanted, start, start + rows);
-        for (let i = 0; i < rows; i++) {
+        const cells = await read(wanted, start, end);
+        if (isLast) recent.clear();
+        for (let i = 0; i < end - start; i++) {
           row.line = start + i + 1;
           let isLong = false;
-          for (const [place, column] of wanted.entries()) {
-            const at = place * CELL_BYTES;
+          for (let place = 0; place < wanted.length; place++) {
+            const column = wanted[place] ?? 0;
             const value = textOf(column, cells.get(column)?.[i]).trim();
-            const { read: taken, written } = encoder.encodeInto(value, bytes.subarray(at, at + CELL_BYTES));
-            row.starts[column] = at;
-            row.ends[column] = at + written;
+            const { read: taken, written } = encoder.encodeInto(value, rooms[place] ?? bytes);
+            row.starts[column] = place * CELL_BYTES;
+            row.ends[column] = place * CELL_BYTES + written;
             if (taken < value.length) {
               sink.bad({ code: "row/long-name", line: row.line, column, value: value.slice(0, 40) });
               isLong = true;
@@ -133,11 +146,25 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
           }
           if (!isLong) sink.row(row);
         }
-        start += rows;
-        onProgress?.(start, total);
+        onProgress?.(end, total);
+        if (slice.used) await slice.turn();
       }
     },
   };
+}
+
+/** Rows of each group in as many parts as keep canceling prompt and memory small. */
+function partsOf(groups: readonly number[], rowsAtOnce: number) {
+  let start = 0;
+  return groups.flatMap((rows) => {
+    const first = start;
+    start += rows;
+    return Array.from({ length: Math.ceil(rows / rowsAtOnce) }, (_, part) => ({
+      start: first + part * rowsAtOnce,
+      end: Math.min(start, first + (part + 1) * rowsAtOnce),
+      isLast: first + (part + 1) * rowsAtOnce >= start,
+    }));
+  });
 }
 
 const encoder = new TextEncoder();

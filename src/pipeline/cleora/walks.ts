@@ -1,5 +1,5 @@
 import xxhash from "xxhash-wasm";
-import { Slice } from "../../data/event-loop";
+import { Slice } from "../../formats/event-loop";
 import type { ReadOptions } from "../../formats/progress";
 import { PipelineError } from "../errors";
 import { release } from "../release";

@@ -1,5 +1,5 @@
-import { Slice } from "../../data/event-loop";
 import { type RowSource, rowsAt } from "../../data/row-source";
+import { Slice } from "../../formats/event-loop";
 import { cosineSimilarities } from "../../metrics/cosine";
 
 /** Weight of the ridge's penalty: next to nothing, enough to solve for columns that repeat one another. */

@@ -1,4 +1,4 @@
-import type { ReadOptions } from "../formats/progress";
+import type { ReadOptions } from "./progress";
 
 /** How long work may keep a worker from its messages, in milliseconds. */
 const SLICE_MS = 40;
