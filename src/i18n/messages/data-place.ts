@@ -157,6 +157,7 @@ export const dataPlaceMessages = defineMessages(
     makeSketches: "Make the sketches",
     makeSketchesAgain: "Make the sketches anew",
     binStrip: "Bins per name",
+    moreNames: (count: string) => `${plural(count, "more name")}; the sketcher's file has them all.`,
     binStripAbout:
       "The bin of every name in each subspace: names in one bin look the same there. A ring marks a name that lies exactly on an edge; it counts to the lower bin, always, where Python’s rounding decides.",
     tie: "on an edge",
@@ -349,6 +350,7 @@ export const dataPlaceMessages = defineMessages(
     makeSketches: "Sketch'leri üret",
     makeSketchesAgain: "Sketch'leri yeniden üret",
     binStrip: "Adların aralıkları",
+    moreNames: (count) => `${count} ad daha var; hepsi sketcher dosyasında.`,
     binStripAbout:
       "Her adın her alt uzaydaki aralığı: aynı aralıktaki adlar orada aynı görünür. Halka, tam sınırda duran bir adı gösterir; Python'da yuvarlama karar verirken burada hep alttaki aralığa sayılır.",
     tie: "sınırda",

@@ -2,11 +2,15 @@ import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { CodesSummary } from "../../protocol/tables";
 import { classes } from "../kit/classes";
 import { ScrollBox } from "../kit/scroll-box";
-import { useMessages } from "../locale";
+import { useFormat, useMessages } from "../locale";
+
+/** Of thousands of names nobody reads all, and a page with a cell for each bin of theirs would stand still. */
+const SHOWN = 200;
 
 /** A row per name, a cell per subspace: the bin's number, shaded by it; a ring marks a name on an edge. */
 export function BinStrip({ codes: { names, kinds, subspaces, bins, codes, ties } }: { readonly codes: CodesSummary }) {
   const t = useMessages(dataPlaceMessages);
+  const format = useFormat();
   const tied = new Set(ties.map(({ subspace, name }) => `${subspace} ${name}`));
   const columns = Array.from({ length: subspaces }, (_, subspace) => subspace);
   return (
@@ -25,7 +29,7 @@ export function BinStrip({ codes: { names, kinds, subspaces, bins, codes, ties }
           </tr>
         </thead>
         <tbody>
-          {names.map((name, index) => (
+          {names.slice(0, SHOWN).map((name, index) => (
             <tr key={name}>
               <th
                 scope="row"
@@ -61,6 +65,7 @@ export function BinStrip({ codes: { names, kinds, subspaces, bins, codes, ties }
           ))}
         </tbody>
       </table>
+      {names.length > SHOWN && <p className="text-ink-2 text-sm">{t.moreNames(format.count(names.length - SHOWN))}</p>}
     </ScrollBox>
   );
 }

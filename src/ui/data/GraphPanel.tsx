@@ -112,14 +112,16 @@ function MapSection({ walk }: { readonly walk: number }) {
   );
 }
 
+/** The most frequent ones, of thousands that no menu can hold. */
+const MOST_PRODUCTS = 200;
+
 function Neighbors({ walk }: { readonly walk: number }) {
   const t = useMessages(dataPlaceMessages);
   const format = useFormat();
   const facts = useData((state) => state.facts);
   const neighbors = useData((state) => state.neighbors);
-  const names = [
-    ...new Set([...(facts?.products.names ?? []), ...(facts?.events.types ?? [])].map(({ name }) => name)),
-  ];
+  const products = facts?.products.names.slice(0, MOST_PRODUCTS) ?? [];
+  const names = [...new Set([...products, ...(facts?.events.types ?? [])].map(({ name }) => name))];
   const [chosen, setChosen] = useState(names[0] ?? "");
   const answer = useAnswer(useCallback(() => neighbors(walk, chosen), [neighbors, walk, chosen]));
   return (

@@ -9,6 +9,7 @@ import { isStale } from "../../../src/store/data-steps";
 import { dataWorker } from "../../../src/store/data-worker";
 import { useStorage } from "../../../src/store/storage";
 import { withProgress } from "../../../src/store/with-progress";
+import { BinStrip } from "../../../src/ui/data/BinStrip";
 import { GraphPanel } from "../../../src/ui/data/GraphPanel";
 import { GraphSection } from "../../../src/ui/data/GraphSection";
 import { SketchesPanel } from "../../../src/ui/data/SketchesPanel";
@@ -78,6 +79,14 @@ it("lists the nearest names of any product or event, nearest first", async () =>
   await until(() => rows(part(place, "Nearest neighbors")).length).toBe(10);
   const near = rows(part(place, "Nearest neighbors")).map(([, cosine]) => Number(cosine));
   expect(near).toEqual(near.toSorted((a, b) => b - a));
+});
+
+it("shows the bins of the first names of thousands, and where the others are", async () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `type ${i}`);
+  const codes = { walk: 1, names, kinds: names.map(() => "event" as const), subspaces: 2, bins: 4, ties: [] };
+  const place = show(<BinStrip codes={{ ...codes, codes: new Int32Array(6000), withoutCode: [] }} />);
+  await until(() => place.textContent).toContain("2,800 more names; the sketcher's file has them all.");
+  expect(rows(place)).toHaveLength(200);
 });
 
 it("shows every name's bins, a ring around those that lie on an edge", async () => {
