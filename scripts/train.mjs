@@ -204,9 +204,15 @@ async function untilReady({ automation }, { table, config }) {
     const step = nextStep(files, table !== null, performance.now() - lastLoading);
     if (step === "start") return;
     if (step === "read the table" && table !== null) {
-      const form = await automation.evaluate((studio, choice) => studio.readTable(choice), table);
+      const taken = await automation.evaluate((studio, choice) => studio.readTable(choice), table);
+      if (taken === null) continue;
+      if (taken.unlearned.length > 0) {
+        console.log(
+          `Warning: Not learned from: ${taken.unlearned.join(", ")}; --features names columns of words, too.`,
+        );
+      }
       // The table has brought a form of its own; what was asked for holds.
-      if (form !== null) await configure(automation, { ...form, ...config });
+      await configure(automation, { ...taken.form, ...config });
       continue;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -190,8 +190,14 @@ export interface TableChoice {
   readonly fillsGaps: boolean | null;
 }
 
-/** Reads the table that waits; answers with the form that it brings, null when it was refused. */
-export async function readAskedTable({ label, id, features, fillsGaps }: TableChoice): Promise<Config | null> {
+/** What a table brings: a form, and its columns that are neither label nor id and that nobody has chosen or left out. */
+interface TakenTable {
+  readonly form: Config;
+  readonly unlearned: readonly string[];
+}
+
+/** Reads the table that waits; answers with what it brings, null when it was refused. */
+export async function readAskedTable({ label, id, features, fillsGaps }: TableChoice): Promise<TakenTable | null> {
   const { table } = useStudio.getState();
   if (table === null) return null;
   const guess = withLabel(table.guess, label);
@@ -200,7 +206,9 @@ export async function readAskedTable({ label, id, features, fillsGaps }: TableCh
   const { columns } = table.head;
   await trainOnTable(withTexts(withGaps(chosen, columns, fillsGaps), columns));
   const { table: asked, config } = useStudio.getState();
-  return asked === null ? config : null;
+  const taken = new Set([label, chosen.id, ...chosen.features]);
+  const unlearned = features === null ? columns.map(({ name }) => name).filter((name) => !taken.has(name)) : [];
+  return asked === null ? { form: config, unlearned } : null;
 }
 
 function newSketchesLines(made: NewSketchesFile, proposed: boolean): readonly string[] {

@@ -15,6 +15,7 @@ export type DataErrorCode =
   | "data/label-map-class"
   | "data/empty-split"
   | "data/non-finite-future"
+  | "data/beyond-float32"
   | "data/bad-mapping"
   | "data/no-inputs"
   | "data/empty-columns"

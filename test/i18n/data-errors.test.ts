@@ -20,6 +20,7 @@ const params: Readonly<Record<DataErrorCode | ModelErrorCode, ErrorParams>> = {
   "data/complex": { file, array: "past_sketches", dtype: "<c16" },
   "data/not-numeric": { file, array: "past_sketches", dtype: "<U8" },
   "data/not-labels": { file, array: "segments", dtype: "<c16" },
+  "data/beyond-float32": { file: "people.csv", column: "age", count: 2, row: 7, inLines: true },
   "data/fractional-label": { file, array: "segments", row: 17, value: 2.5 },
   "data/row-mismatch": {
     file,

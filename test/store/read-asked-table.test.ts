@@ -13,9 +13,9 @@ const columns = [
   { ...column, name: "left", distinct: 2 },
 ];
 
-/** What `npm run train` reads of a table whose guess is the age alone. */
-async function asked(features: readonly string[] | null, fillsGaps: boolean | null): Promise<unknown> {
-  let read: unknown = null;
+/** What `npm run train` reads of a table whose guess is the age alone, and what it is told of the rest. */
+async function asked(features: readonly string[] | null, fillsGaps: boolean | null = null) {
+  let mapping: unknown = null;
   useStudio.setState({
     table: {
       file: new File(["x"], "people.csv"),
@@ -23,17 +23,23 @@ async function asked(features: readonly string[] | null, fillsGaps: boolean | nu
       head: { file: "people.csv", columns, sampled: 20, decimal: ".", hasCommas: false },
       guess: { label: "left", id: null, features: ["age"], decimal: "." },
     },
-    openTable: async (_, mapping) => {
-      read = mapping;
+    openTable: async (_, wanted) => {
+      mapping = wanted;
+      useStudio.setState({ table: null });
     },
   });
-  await readAskedTable({ label: "left", id: null, features, fillsGaps });
-  return read;
+  const taken = await readAskedTable({ label: "left", id: null, features, fillsGaps });
+  return { mapping, unlearned: taken?.unlearned };
 }
 
 it("fills the gaps of the features that are asked for, unless they are to be refused", async () => {
   const mapping: TableMapping = { label: "left", id: null, features: ["age", "income"], decimal: "." };
-  expect(await asked(["age", "income"], null)).toEqual({ ...mapping, gaps: "mean" });
-  expect(await asked(["age", "income"], false)).toEqual(mapping);
-  expect(await asked(null, null)).toEqual({ ...mapping, features: ["age"] });
+  expect(await asked(["age", "income"])).toMatchObject({ mapping: { ...mapping, gaps: "mean" } });
+  expect((await asked(["age", "income"], false)).mapping).toEqual(mapping);
+  expect((await asked(null)).mapping).toEqual({ ...mapping, features: ["age"] });
+});
+
+it("names the columns that are not learned from, unless somebody chose", async () => {
+  expect(await asked(null)).toMatchObject({ unlearned: ["income"] });
+  expect(await asked(["age"])).toMatchObject({ unlearned: [] });
 });

@@ -8,10 +8,9 @@ export class ColumnStatistics {
   /** The first number of each column that is there; NaN before it. */
   readonly #first: Float32Array;
   readonly #changes: Uint8Array;
-  readonly #gaps: Int32Array;
-  readonly #gapPlaces: Int32Array;
-  readonly #filled: Int32Array;
-  readonly #filledPlaces: Int32Array;
+  readonly #gaps: Cells;
+  readonly #filled: Cells;
+  readonly #beyond: Cells;
   #maxError = 0;
   #zeros = 0;
   #nan = 0;
@@ -28,10 +27,9 @@ export class ColumnStatistics {
     this.#fills = fills;
     this.#first = new Float32Array(width).fill(Number.NaN);
     this.#changes = new Uint8Array(width);
-    this.#gaps = new Int32Array(width);
-    this.#gapPlaces = new Int32Array(width);
-    this.#filled = new Int32Array(width);
-    this.#filledPlaces = new Int32Array(width);
+    this.#gaps = new Cells(width);
+    this.#filled = new Cells(width);
+    this.#beyond = new Cells(width);
   }
 
   /**
@@ -52,10 +50,11 @@ export class ColumnStatistics {
       if (number !== 0) isZero = false;
       else this.#zeros++;
       if (!Number.isFinite(number)) {
-        if (takesPart) this.#addGap(column, place, this.#fills && Number.isNaN(number));
         this.#firstNonFinite ??= { row: this.#rows, column };
-        if (Number.isNaN(number)) this.#nan++;
+        const isMissing = Number.isNaN(number);
+        if (isMissing) this.#nan++;
         else this.#infinite++;
+        if (takesPart) (!isMissing ? this.#beyond : this.#fills ? this.#filled : this.#gaps).add(column, place);
         continue;
       }
       this.#maxError = Math.max(this.#maxError, Math.abs(number - value));
@@ -64,12 +63,6 @@ export class ColumnStatistics {
     }
     if (isZero) this.#allZeroRows++;
     this.#rows++;
-  }
-
-  #addGap(column: number, place: number, isFilled: boolean): void {
-    const [counts, places] = isFilled ? [this.#filled, this.#filledPlaces] : [this.#gaps, this.#gapPlaces];
-    if (counts[column] === 0) places[column] = place;
-    counts[column] = (counts[column] ?? 0) + 1;
   }
 
   /** What rounding to float32 changed, of rows whose exact numbers are gone when they are added. */
@@ -94,25 +87,49 @@ export class ColumnStatistics {
     };
   }
 
-  /** Columns with cells that hold no finite number, in rows that take part. */
+  /** Columns with cells that hold no number, in rows that take part. */
   gaps(names: readonly string[]): TableGap[] {
-    return gapsOf(names, this.#gaps, this.#gapPlaces);
+    return this.#gaps.found(names);
+  }
+
+  /** Columns with numbers that are infinite, or are as float32, in rows that take part. */
+  beyond(names: readonly string[]): TableGap[] {
+    return this.#beyond.found(names);
   }
 
   /** Columns with cells that are filled in, in rows that take part. */
   filled(names: readonly string[]): TableGap[] {
-    return gapsOf(names, this.#filled, this.#filledPlaces);
+    return this.#filled.found(names);
   }
 
   /** Columns without two different numbers; a cell that is filled in is none. */
   constants(names: readonly string[]): string[] {
-    return names.filter((_, i) => this.#changes[i] === 0 && this.#gaps[i] === 0);
+    return names.filter((_, i) => this.#changes[i] === 0 && !this.#gaps.has(i));
   }
 }
 
-function gapsOf(names: readonly string[], counts: Int32Array, places: Int32Array): TableGap[] {
-  return names.flatMap((column, i) => {
-    const cells = counts[i] ?? 0;
-    return cells === 0 ? [] : [{ column, cells, place: places[i] ?? 0 }];
-  });
+/** How many cells of each column are of a kind, and where the first of them is. */
+class Cells {
+  readonly #counts: Int32Array;
+  readonly #places: Int32Array;
+
+  constructor(width: number) {
+    this.#counts = new Int32Array(width);
+    this.#places = new Int32Array(width);
+  }
+
+  add(column: number, place: number): void {
+    if (!this.has(column)) this.#places[column] = place;
+    this.#counts[column] = (this.#counts[column] ?? 0) + 1;
+  }
+
+  has(column: number): boolean {
+    return this.#counts[column] !== 0;
+  }
+
+  found(names: readonly string[]): TableGap[] {
+    return names.flatMap((column, i) =>
+      this.has(i) ? [{ column, cells: this.#counts[i] ?? 0, place: this.#places[i] ?? 0 }] : [],
+    );
+  }
 }

@@ -129,7 +129,7 @@ export interface TableScale {
   readonly deviation: readonly number[];
 }
 
-/** A column with cells that hold no finite number. */
+/** A column with cells of one kind, e.g. without a number. */
 export interface TableGap {
   readonly column: string;
   readonly cells: number;

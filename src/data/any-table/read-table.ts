@@ -36,8 +36,8 @@ export async function readTableHead(blob: Blob, file: string): Promise<TableHead
   return {
     file,
     columns: columns.flatMap((name, column) => {
-      // A column without a name is pandas' row number.
-      if (name === "") return [];
+      // A column without a name is pandas' row number; of two with one name whoever takes it is told.
+      if (name === "" || columns.indexOf(name) !== column) return [];
       const facts = columnFacts(name, cells[column] ?? [], decimal);
       return [timestamps[column] === null ? facts : { ...facts, isNumeric: false, isText: false }];
     }),
@@ -65,7 +65,7 @@ export interface ReadTableOptions extends ReadOptions {
  *
  * @param options `onProgress` hears bytes (of a Parquet file rows) done and in total.
  * @throws TableError `table/…` naming line and column of a cell that is no number; DataError `data/no-inputs`,
- *   `data/one-class`, `data/too-many-classes`, `data/too-many-values`, `data/too-many-columns`, `data/too-large`; the signal's reason when aborted.
+ *   `data/one-class`, `data/too-many-classes`, `data/too-many-values`, `data/too-many-columns`, `data/beyond-float32`, `data/too-large`; the signal's reason when aborted.
  */
 export async function readTable(
   blob: Blob,

@@ -32,9 +32,14 @@ interface TableParts {
   readonly countsLines: boolean;
 }
 
-/** The data set of a table: one block of inputs, and a portfolio of none. */
+/** The data set of a table: one block of inputs, and a portfolio of none. @throws DataError `data/beyond-float32` */
 export function tableDataset(parts: TableParts): SketchesDataset {
   const { file, mapping, names, inputs, statistics, ids, countsLines } = parts;
+  const [beyond] = statistics.beyond(names);
+  if (beyond !== undefined) {
+    const { column, cells: count, place: row } = beyond;
+    throw new DataError("data/beyond-float32", { file, column, count, row, inLines: countsLines });
+  }
   return {
     file,
     rows: inputs.rows,

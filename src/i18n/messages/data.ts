@@ -42,6 +42,8 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `labelMap sends “${text(p.label)}” to “${text(p.target)}”, which is not a class; the classes are ${quoted(p.classes, "en", 8)}.`,
     "data/non-finite-future": (p) =>
       `The array “${text(p.array)}” in ${file(p, "the file")} has ${counted(p.count, "NaN or infinite value", "NaN or infinite values")}, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); replace them and save the file again.`,
+    "data/beyond-float32": (p) =>
+      `${file(p, "The file")}: the column “${short(p.column)}” has ${counted(p.count, "number that is", "numbers that are")} infinite or beyond ±3.4e38, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; repair them, or leave the column out of the features.`,
     "data/bad-mapping": (p) =>
       p.column !== undefined
         ? `The column “${short(p.column)}” is chosen twice; a column is the label, the id or one feature, so choose another one.`
@@ -89,6 +91,8 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `labelMap, “${text(p.label)}” etiketini sınıf olmayan “${text(p.target)}” değerine eşliyor; sınıflar: ${quoted(p.classes, "tr", 8)}.`,
     "data/non-finite-future": (p) =>
       `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki ${count(p.row, "tr")}. satır, ${count(p.column, "tr")}. sütunda (0'dan); düzeltip dosyayı yeniden kaydedin.`,
+    "data/beyond-float32": (p) =>
+      `${file(p, "Dosya")}: “${short(p.column)}” sütununda sonsuz ya da ±3,4e38'in ötesinde ${count(p.count, "tr")} sayı var, ilki ${count(p.row, "tr")}. satırda; düzeltin ya da sütunu özelliklerden çıkarın.`,
     "data/bad-mapping": (p) =>
       p.column !== undefined
         ? `“${short(p.column)}” sütunu iki kez seçilmiş; bir sütun ya etiket ya müşteri numarası ya da tek bir özelliktir, başka bir sütun seçin.`

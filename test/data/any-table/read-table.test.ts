@@ -430,9 +430,19 @@ describe("the mean for a number that is not there", () => {
     });
   });
 
-  it("does not stand for an infinite one", async () => {
-    const { table } = await read("a,b,label\ninf,7,x\n1,8,y\n", { gaps: "mean" });
-    expect(table).toMatchObject({ gaps: [{ column: "a", cells: 1, place: 2 }], filled: [] });
+  it.each(["inf", "-1e300"])("does not stand for %s, which no float32 holds", async (cell) => {
+    const beyond = read(`a,b,label\n1,7,x\n${cell},8,y\n`, { gaps: "mean" });
+    await expect(beyond).rejects.toMatchObject({
+      code: "data/beyond-float32",
+      params: { file: "t.csv", column: "a", count: 1, row: 3, inLines: true },
+    });
+    // A row without a label takes no part.
+    expect(await read(`a,b,label\n1,7,x\n${cell},8,\n2,3,y\n`)).toMatchObject({ table: { gaps: [] } });
+  });
+
+  it("shows two columns of one name as one, so that choosing it says what to do", async () => {
+    const { columns } = await readTableHead(csv("a,a,label\n1,2,x\n3,4,y\n"), "t.csv");
+    expect(columns.map(({ name }) => name)).toEqual(["a", "label"]);
   });
 
   it("is proposed where the first rows of a feature have gaps", async () => {
