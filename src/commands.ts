@@ -22,7 +22,7 @@ import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
 import { trainOnTable } from "./store/any-table";
 import { saveBlob } from "./store/download";
-import { predict, usePredict } from "./store/predict";
+import { predictActions, usePredict } from "./store/predict";
 import { customerLabels, sketchNewTables, sketchTables } from "./store/sketching";
 import { useStudio } from "./store/studio";
 import { trainingPlan } from "./store/way";
@@ -270,11 +270,11 @@ export async function score(
   request: ScoreRequest,
 ): Promise<ScoreAnswer> {
   const failed = (error: SerialError): ScoreAnswer => ({ ok: false, sentence: errorSentence(error, "en") });
-  await predict.openModel(model, decision ?? null);
+  await predictActions.openModel(model, decision ?? null);
   const { model: opened, refusal } = usePredict.getState();
   if (opened === null || refusal !== null) return failed(refusal?.error ?? { code: "predict/no-model", params: {} });
-  await predict.scoreFile(sketches);
-  if (earlier && usePredict.getState().refusal === null) await predict.openEarlier(earlier);
+  await predictActions.scoreFile(sketches);
+  if (earlier && usePredict.getState().refusal === null) await predictActions.openEarlier(earlier);
   const { scored, refusal: refused } = usePredict.getState();
   if (scored === null || refused !== null)
     return failed(refused?.error ?? { code: "predict/nothing-scored", params: {} });
@@ -282,7 +282,7 @@ export async function score(
   if (!chosen.ok) return failed(chosen.error);
   const { rows, transitions } = chosen.value;
   const { separator, decimal, byteOrderMark, from, bands } = request;
-  const written = await predict.exportScores(request.format, rows, {
+  const written = await predictActions.exportScores(request.format, rows, {
     separator,
     decimal,
     byteOrderMark,
@@ -316,12 +316,12 @@ async function chosenRows(
   { task, classes }: ScoringSummary,
 ): Promise<Result<{ readonly rows: Int32Array | null; readonly transitions: readonly Transition[] }>> {
   if (topUncertain !== null) {
-    const rows = await predict.uncertain(topUncertain);
+    const rows = await predictActions.uncertain(topUncertain);
     return rows.ok ? { ok: true, value: { rows: rows.value, transitions: [] } } : rows;
   }
   if (topRisk !== null) {
     if (task !== "churn") return { ok: false, error: { code: "predict/no-risk", params: {} } };
-    const rows = await predict.atRisk(topRisk);
+    const rows = await predictActions.atRisk(topRisk);
     return rows.ok ? { ok: true, value: { rows: rows.value, transitions: [] } } : rows;
   }
   if (potential === null) return { ok: true, value: { rows: null, transitions: [] } };
@@ -331,6 +331,6 @@ async function chosenRows(
     const value = `${potential.from}:${potential.to}:${threshold}`;
     return { ok: false, error: { code: "predict/potential", params: { value, classes: [...classes] } } };
   }
-  const answer = await predict.potential({ from, to, threshold, source });
+  const answer = await predictActions.potential({ from, to, threshold, source });
   return answer.ok ? { ok: true, value: { rows: answer.value.rows, transitions: [{ from, to, threshold }] } } : answer;
 }

@@ -1,7 +1,7 @@
 import { decidedAt } from "../tasks/churn/decision";
 import { openDatabase } from "./database";
-import { useHistory } from "./history";
-import { useOutputFolder } from "./output-folder";
+import { historyActions, useHistory } from "./history";
+import { folderActions } from "./output-folder";
 import { useStudio } from "./studio";
 import { studioEvents } from "./studio-events";
 
@@ -42,7 +42,7 @@ async function settle(): Promise<void> {
   if (pending === null) return;
   const { id, threshold } = pending;
   pending = null;
-  await Promise.all([useHistory.getState().change(id, { threshold }), useOutputFolder.getState().writeDecided()]);
+  await Promise.all([historyActions.change(id, { threshold }), folderActions.writeDecided()]);
 }
 
 /** The threshold that was chosen for a run, in this visit or an earlier one. The page's copy of the history may be empty. */
@@ -71,7 +71,7 @@ export function rememberDecisions(): () => void {
     // Neither another run nor another threshold meanwhile.
     if (threshold === null || useStudio.getState().run?.result?.test !== test) return;
     show(threshold);
-    await useOutputFolder.getState().writeDecided();
+    await folderActions.writeDecided();
   });
   return () => {
     document.removeEventListener("visibilitychange", settleHidden);

@@ -1,7 +1,6 @@
 import { create } from "zustand";
 import type { Importance } from "../evidence/importance";
-import type { ThresholdPoint } from "../evidence/precision-recall";
-import type { Result, SerialError } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import { classNamesOf, labelMapOf } from "../tasks/classes";
 import type { BaselineCheck } from "../tasks/measured";
 import { hasInputs, isRunning } from "./phase";
@@ -27,14 +26,6 @@ interface EvidenceState {
   readonly importanceError: SerialError | null;
 }
 
-interface EvidenceActions {
-  computeBaselines(): Promise<void>;
-  cancelBaselines(): void;
-  measureImportance(): Promise<void>;
-  cancelImportance(): void;
-  testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
-}
-
 const noCheck = { check: null, checkShare: null, checkStopped: false } as const;
 const noImportance = { importance: null, importanceProgress: null, importanceError: null } as const;
 
@@ -43,10 +34,15 @@ let turn = 0;
 /** The turn that was canceled by whoever waits for it, and not by a run that takes the worker. */
 let canceled = 0;
 
-export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
+export const useEvidence = create<EvidenceState>()(() => ({
   ...noCheck,
   ...noImportance,
+}));
 
+const { setState: set } = useEvidence;
+
+/** What is asked of baselines, thresholds and inputs. */
+export const evidenceActions = {
   async computeBaselines() {
     const mine = ++turn;
     clearTimeout(timer);
@@ -88,8 +84,8 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
     void studioWorker().evidence.cancelImportance();
   },
 
-  testThresholds: (segment, at) => studioWorker().evidence.testThresholds(segment, at),
-}));
+  testThresholds: (segment: number, at: readonly number[]) => studioWorker().evidence.testThresholds(segment, at),
+};
 
 /** What the baselines depend on; null while they cannot be computed. */
 function question(state: StudioState): string | null {
@@ -117,5 +113,5 @@ useStudio.subscribe((state, before) => {
     return useEvidence.setState(noCheck);
   }
   if (isRunning(before.run) && useEvidence.getState().check !== null) return;
-  timer = setTimeout(() => void useEvidence.getState().computeBaselines(), DELAY_MS);
+  timer = setTimeout(() => void evidenceActions.computeBaselines(), DELAY_MS);
 });

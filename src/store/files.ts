@@ -32,10 +32,154 @@ interface FilesState {
   readonly problem: SerialError | null;
 }
 
-interface FilesActions {
-  load(): Promise<void>;
+/** The user's files as the browser remembers them: handles, and copies where the user asked for them. */
+export const useFiles = create<FilesState>()(() => ({
+  remembered: [],
+  copies: [],
+  keepCopies: false,
+  keeping: null,
+  keepError: null,
+  freeBytes: null,
+  opening: null,
+  problem: null,
+}));
+
+const { setState: set, getState: get } = useFiles;
+
+/** Copies are made one after another. */
+let copying: Promise<void> = Promise.resolve();
+
+async function refreshCopies(): Promise<void> {
+  // Where the browser says nothing, what it said before holds.
+  const copies = await keptInputs().catch(() => get().copies);
+  const estimate = await storageEstimate();
+  set({ copies, freeBytes: estimate && estimate.quota - estimate.used });
+}
+
+async function forget(sha256: string): Promise<void> {
+  await forgetInput(sha256).catch((error: unknown) => set({ keepError: storageError(error) }));
+}
+
+async function copy(file: File, sha256: string): Promise<void> {
+  if (!get().keepCopies || get().copies.some((kept) => kept.sha256 === sha256)) return;
+  const progress = (done: number) => set({ keeping: { file: file.name, done, total: file.size } });
+  progress(0);
+  try {
+    await keepInput(sha256, file, progress);
+    set({ keepError: null });
+  } catch (error) {
+    set({ keepError: serialError(error) });
+  }
+  // Switched off while it was written: nothing may stay.
+  if (!get().keepCopies) await forget(sha256);
+  set({ keeping: null });
+  await refreshCopies();
+}
+
+function copyOpenFiles(): Promise<void> {
+  for (const kind of KINDS) {
+    const file = useStudio.getState().inputFiles[kind];
+    const sha256 = useStudio.getState()[kind].value?.sha256;
+    if (file === null || sha256 == null || !isUserFile(file)) continue;
+    copying = copying.then(() => copy(file, sha256));
+  }
+  return copying;
+}
+
+/** The copy of a wanted file, or null; one whose contents have changed is of no use and goes. */
+async function fromCopy({ file, sha256 }: WantedFile): Promise<File | null> {
+  // Without an answer the file is looked for elsewhere.
+  const kept = await keptInput(sha256).catch(() => null);
+  if (kept === null) return null;
+  const copied = new File([kept], file, { lastModified: kept.lastModified });
+  if ((await hashOf(copied)) === sha256) return copied;
+  await forget(sha256);
+  await refreshCopies();
+  return null;
+}
+
+/** The file that a handle leads to, if it is the wanted one; an error says why not. */
+async function fromHandle(wanted: WantedFile, handle: FileSystemFileHandle): Promise<File | SerialError> {
+  let found: File;
+  try {
+    found = await handle.getFile();
+  } catch (error) {
+    const gone = error instanceof DOMException && error.name === "NotFoundError";
+    return { code: gone ? "files/gone" : "open/unreadable", params: { file: wanted.file } };
+  }
+  if (found.size === wanted.bytes && (await hashOf(found)) === wanted.sha256) return found;
+  if (found.name === wanted.file) return { code: "files/changed", params: { file: found.name } };
+  return { code: "run/other-file", params: { file: found.name, expected: wanted.file } };
+}
+
+async function find(wanted: WantedFile, allowed: ReadonlySet<FileSystemHandle>): Promise<File | SerialError | null> {
+  const copied = await fromCopy(wanted);
+  const handle = handleTo(wanted);
+  if (copied !== null) {
+    noteUserFile(copied, handle);
+    return copied;
+  }
+  if (handle === null) return null;
+  if (!allowed.has(handle)) return { code: "files/permission", params: { file: wanted.file } };
+  const found = await fromHandle(wanted, handle);
+  if (found instanceof File) noteUserFile(found, handle);
+  return found;
+}
+
+function handleTo({ sha256 }: WantedFile): FileSystemFileHandle | null {
+  return get().remembered.find((known) => known.sha256 === sha256)?.handle ?? null;
+}
+
+/** Asks for every permission first: a browser takes the click as consent for a few seconds only. */
+async function allowAll(wanted: readonly WantedFile[]): Promise<ReadonlySet<FileSystemHandle>> {
+  const allowed = new Set<FileSystemHandle>();
+  for (const file of wanted) {
+    const handle = handleTo(file);
+    if (handle === null) continue;
+    // With a copy the original is asked for only if the copy turns out to be damaged: not now.
+    const hasCopy = get().copies.some(({ sha256 }) => sha256 === file.sha256);
+    if (await (hasCopy ? isAllowed(handle, "read") : allowHandle(handle, "read"))) allowed.add(handle);
+  }
+  return allowed;
+}
+
+/** What is done with the files that the browser remembers. */
+export const fileActions = {
+  async load() {
+    const before = get().remembered;
+    try {
+      const database = await openDatabase();
+      const [stored, keepCopies] = await Promise.all([database.rememberedFiles(), database.setting(SETTING)]);
+      set(({ remembered }) => {
+        // A file that was opened meanwhile may not be in what was read.
+        const opened = remembered.filter((file) => !before.includes(file));
+        const others = stored.filter(({ sha256 }) => !opened.some((file) => file.sha256 === sha256));
+        return { remembered: [...others, ...opened], keepCopies: keepCopies === true };
+      });
+    } catch {
+      // A browser that stores nothing remembers no files.
+    }
+    await refreshCopies();
+  },
+
   /** Notes a file that was opened, and copies it where the user asked for copies. */
-  remember(kind: InputKind, file: File, identity: Pick<WantedFile, "sha256" | "table">): Promise<void>;
+  async remember(kind: InputKind, file: File, { sha256, table }: Pick<WantedFile, "sha256" | "table">) {
+    const known = get().remembered.find((other) => other.sha256 === sha256);
+    const entry: RememberedFile = {
+      sha256,
+      kind,
+      table,
+      file: file.name,
+      bytes: file.size,
+      handle: (await handleOf(file)) ?? known?.handle ?? null,
+      lastUsed: Date.now(),
+    };
+    set(({ remembered }) => ({ remembered: [...remembered.filter((other) => other.sha256 !== sha256), entry] }));
+    const database = await openDatabase().catch(() => null);
+    await database?.rememberFile(entry).catch(() => undefined);
+    await copyOpenFiles();
+  },
+
   /**
    * Opens files again: from a copy or through a handle, each accepted only when its SHA-256 is the wanted one. A table
    * that is open for other columns is read again for the wanted ones. Needs a click, because the browser may have to
@@ -44,206 +188,56 @@ interface FilesActions {
    * @returns true once every wanted file is open. Where one is missing or another one, `problem` says so; where one was
    *   refused, or waits for something, the Studio does.
    */
-  openAgain(wanted: readonly WantedFile[]): Promise<boolean>;
-  dismissProblem(): void;
-  /** Switches copies on (the open files are copied at once) or off (every copy is deleted). */
-  setKeepCopies(keep: boolean): Promise<void>;
-  removeCopy(sha256: string): Promise<void>;
-}
-
-/** The user's files as the browser remembers them: handles, and copies where the user asked for them. */
-export const useFiles = create<FilesState & FilesActions>()((set, get) => {
-  /** Copies are made one after another. */
-  let copying: Promise<void> = Promise.resolve();
-
-  async function refreshCopies(): Promise<void> {
-    // Where the browser says nothing, what it said before holds.
-    const copies = await keptInputs().catch(() => get().copies);
-    const estimate = await storageEstimate();
-    set({ copies, freeBytes: estimate && estimate.quota - estimate.used });
-  }
-
-  async function forget(sha256: string): Promise<void> {
-    await forgetInput(sha256).catch((error: unknown) => set({ keepError: storageError(error) }));
-  }
-
-  async function copy(file: File, sha256: string): Promise<void> {
-    if (!get().keepCopies || get().copies.some((kept) => kept.sha256 === sha256)) return;
-    const progress = (done: number) => set({ keeping: { file: file.name, done, total: file.size } });
-    progress(0);
+  async openAgain(wanted: readonly WantedFile[]) {
+    if (get().opening !== null) return false;
+    set({ problem: null, opening: wanted[0]?.file ?? null });
     try {
-      await keepInput(sha256, file, progress);
-      set({ keepError: null });
+      const missing = wanted.filter((file) => !isOpen(file));
+      const allowed = await allowAll(missing.filter((file) => openFileOf(file) === null));
+      const found: { readonly wanted: WantedFile; readonly file: File }[] = [];
+      for (const file of missing) {
+        set({ opening: file.file });
+        const answer = openFileOf(file) ?? (await find(file, allowed));
+        if (answer instanceof File) {
+          found.push({ wanted: file, file: answer });
+        } else {
+          const { file: name, bytes } = file;
+          set({ problem: answer ?? { code: "files/ask", params: { file: name, bytes } } });
+          return false;
+        }
+      }
+      if (found.length === 0) return true;
+      for (const { wanted: known, file } of found) wantMapping(file, known.table);
+      await useStudio.getState().openFiles(found.map(({ file }) => file));
+      return found.every(({ wanted: { kind, table }, file }) => isTaken(kind, file, table));
+    } finally {
+      set({ opening: null });
+    }
+  },
+
+  dismissProblem() {
+    set({ problem: null });
+  },
+
+  /** Switches copies on (the open files are copied at once) or off (every copy is deleted). */
+  async setKeepCopies(keep: boolean) {
+    set({ keepCopies: keep, keepError: null });
+    try {
+      await (await openDatabase()).setSetting(SETTING, keep);
+      if (keep) await copyOpenFiles();
+      else await forgetInputs();
     } catch (error) {
-      set({ keepError: serialError(error) });
+      set({ keepError: storageError(error) });
     }
-    // Switched off while it was written: nothing may stay.
-    if (!get().keepCopies) await forget(sha256);
-    set({ keeping: null });
     await refreshCopies();
-  }
+  },
 
-  function copyOpenFiles(): Promise<void> {
-    for (const kind of KINDS) {
-      const file = useStudio.getState().inputFiles[kind];
-      const sha256 = useStudio.getState()[kind].value?.sha256;
-      if (file === null || sha256 == null || !isUserFile(file)) continue;
-      copying = copying.then(() => copy(file, sha256));
-    }
-    return copying;
-  }
-
-  /** The copy of a wanted file, or null; one whose contents have changed is of no use and goes. */
-  async function fromCopy({ file, sha256 }: WantedFile): Promise<File | null> {
-    // Without an answer the file is looked for elsewhere.
-    const kept = await keptInput(sha256).catch(() => null);
-    if (kept === null) return null;
-    const copied = new File([kept], file, { lastModified: kept.lastModified });
-    if ((await hashOf(copied)) === sha256) return copied;
+  async removeCopy(sha256: string) {
+    set({ keepError: null });
     await forget(sha256);
     await refreshCopies();
-    return null;
-  }
-
-  /** The file that a handle leads to, if it is the wanted one; an error says why not. */
-  async function fromHandle(wanted: WantedFile, handle: FileSystemFileHandle): Promise<File | SerialError> {
-    let found: File;
-    try {
-      found = await handle.getFile();
-    } catch (error) {
-      const gone = error instanceof DOMException && error.name === "NotFoundError";
-      return { code: gone ? "files/gone" : "open/unreadable", params: { file: wanted.file } };
-    }
-    if (found.size === wanted.bytes && (await hashOf(found)) === wanted.sha256) return found;
-    if (found.name === wanted.file) return { code: "files/changed", params: { file: found.name } };
-    return { code: "run/other-file", params: { file: found.name, expected: wanted.file } };
-  }
-
-  async function find(wanted: WantedFile, allowed: ReadonlySet<FileSystemHandle>): Promise<File | SerialError | null> {
-    const copied = await fromCopy(wanted);
-    const handle = handleTo(wanted);
-    if (copied !== null) {
-      noteUserFile(copied, handle);
-      return copied;
-    }
-    if (handle === null) return null;
-    if (!allowed.has(handle)) return { code: "files/permission", params: { file: wanted.file } };
-    const found = await fromHandle(wanted, handle);
-    if (found instanceof File) noteUserFile(found, handle);
-    return found;
-  }
-
-  function handleTo({ sha256 }: WantedFile): FileSystemFileHandle | null {
-    return get().remembered.find((known) => known.sha256 === sha256)?.handle ?? null;
-  }
-
-  /** Asks for every permission first: a browser takes the click as consent for a few seconds only. */
-  async function allowAll(wanted: readonly WantedFile[]): Promise<ReadonlySet<FileSystemHandle>> {
-    const allowed = new Set<FileSystemHandle>();
-    for (const file of wanted) {
-      const handle = handleTo(file);
-      if (handle === null) continue;
-      // With a copy the original is asked for only if the copy turns out to be damaged: not now.
-      const hasCopy = get().copies.some(({ sha256 }) => sha256 === file.sha256);
-      if (await (hasCopy ? isAllowed(handle, "read") : allowHandle(handle, "read"))) allowed.add(handle);
-    }
-    return allowed;
-  }
-
-  return {
-    remembered: [],
-    copies: [],
-    keepCopies: false,
-    keeping: null,
-    keepError: null,
-    freeBytes: null,
-    opening: null,
-    problem: null,
-
-    async load() {
-      const before = get().remembered;
-      try {
-        const database = await openDatabase();
-        const [stored, keepCopies] = await Promise.all([database.rememberedFiles(), database.setting(SETTING)]);
-        set(({ remembered }) => {
-          // A file that was opened meanwhile may not be in what was read.
-          const opened = remembered.filter((file) => !before.includes(file));
-          const others = stored.filter(({ sha256 }) => !opened.some((file) => file.sha256 === sha256));
-          return { remembered: [...others, ...opened], keepCopies: keepCopies === true };
-        });
-      } catch {
-        // A browser that stores nothing remembers no files.
-      }
-      await refreshCopies();
-    },
-
-    async remember(kind, file, { sha256, table }) {
-      const known = get().remembered.find((other) => other.sha256 === sha256);
-      const entry: RememberedFile = {
-        sha256,
-        kind,
-        table,
-        file: file.name,
-        bytes: file.size,
-        handle: (await handleOf(file)) ?? known?.handle ?? null,
-        lastUsed: Date.now(),
-      };
-      set(({ remembered }) => ({ remembered: [...remembered.filter((other) => other.sha256 !== sha256), entry] }));
-      const database = await openDatabase().catch(() => null);
-      await database?.rememberFile(entry).catch(() => undefined);
-      await copyOpenFiles();
-    },
-
-    async openAgain(wanted) {
-      if (get().opening !== null) return false;
-      set({ problem: null, opening: wanted[0]?.file ?? null });
-      try {
-        const missing = wanted.filter((file) => !isOpen(file));
-        const allowed = await allowAll(missing.filter((file) => openFileOf(file) === null));
-        const found: { readonly wanted: WantedFile; readonly file: File }[] = [];
-        for (const file of missing) {
-          set({ opening: file.file });
-          const answer = openFileOf(file) ?? (await find(file, allowed));
-          if (answer instanceof File) {
-            found.push({ wanted: file, file: answer });
-          } else {
-            const { file: name, bytes } = file;
-            set({ problem: answer ?? { code: "files/ask", params: { file: name, bytes } } });
-            return false;
-          }
-        }
-        if (found.length === 0) return true;
-        for (const { wanted: known, file } of found) wantMapping(file, known.table);
-        await useStudio.getState().openFiles(found.map(({ file }) => file));
-        return found.every(({ wanted: { kind, table }, file }) => isTaken(kind, file, table));
-      } finally {
-        set({ opening: null });
-      }
-    },
-
-    dismissProblem() {
-      set({ problem: null });
-    },
-
-    async setKeepCopies(keep) {
-      set({ keepCopies: keep, keepError: null });
-      try {
-        await (await openDatabase()).setSetting(SETTING, keep);
-        if (keep) await copyOpenFiles();
-        else await forgetInputs();
-      } catch (error) {
-        set({ keepError: storageError(error) });
-      }
-      await refreshCopies();
-    },
-
-    async removeCopy(sha256) {
-      set({ keepError: null });
-      await forget(sha256);
-      await refreshCopies();
-    },
-  };
-});
+  },
+};
 
 /** SHA-256 of the files that are open, a table's whatever its columns mean: it can be read again for others. */
 export function openHashes(): ReadonlySet<string> {
@@ -276,7 +270,7 @@ async function hashOf(file: File): Promise<string | null> {
 
 /** Remembers every file that the user opens once its SHA-256 is known; called once by the page's entry. */
 export function rememberInputs(): () => void {
-  void useFiles.getState().load();
+  void fileActions.load();
   const last: Record<InputKind, Pick<WantedFile, "table"> & { readonly file: File | null }> = {
     sketches: { file: null },
     foundation: { file: null },
@@ -289,7 +283,7 @@ export function rememberInputs(): () => void {
       const table = kind === "sketches" ? (state.sketches.value?.table ?? undefined) : undefined;
       if (last[kind].file === file && sameMapping(last[kind].table, table)) continue;
       last[kind] = { file, table };
-      void useFiles.getState().remember(kind, file, { sha256, table });
+      void fileActions.remember(kind, file, { sha256, table });
     }
   });
 }
@@ -301,5 +295,5 @@ export function rememberInputs(): () => void {
  */
 export async function openFilesOf(run: Pick<RunRecord, "json">): Promise<boolean> {
   const wanted = filesOfRun(run);
-  return wanted !== null && (await useFiles.getState().openAgain(wanted));
+  return wanted !== null && (await fileActions.openAgain(wanted));
 }

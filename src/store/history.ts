@@ -16,7 +16,7 @@ import { exportName } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
-import { predict } from "./predict";
+import { predictActions } from "./predict";
 import { labelOf, newRecord, type RunLabel, recordChanges } from "./recorder";
 import { storedRunFiles } from "./run-files";
 import { shownRunName } from "./run-names";
@@ -50,168 +50,154 @@ export interface AddedReference {
   readonly run: RunRecord;
 }
 
-interface HistoryActions {
-  load(): Promise<void>;
+/** Runs, comparison and what the user wrote about them. */
+export const useHistory = create<HistoryState>()(() => ({
+  runs: [],
+  loaded: false,
+  unavailable: null,
+  unwritten: null,
+  rankBy: "valLoss",
+  chosen: [],
+  removed: [],
+  unreadable: 0,
+  dropped: [],
+}));
+
+const { setState: set, getState: get } = useHistory;
+
+/** What is done with the runs of the history. */
+export const historyActions = {
+  async load() {
+    try {
+      const history = await openDatabase();
+      const { runs, unreadable } = await history.list();
+      const owned = await ownedRuns();
+      const settled = await Promise.all(
+        runs.map(async (run) => {
+          if (run.state !== "running" || owned.has(run.id)) return run;
+          const state = "interrupted" as const;
+          return (await history.update(run.id, { state }).catch(() => null)) ?? { ...run, state };
+        }),
+      );
+      set({ runs: settled, unreadable: unreadable.length, loaded: true, unavailable: null });
+      for (const run of unstored.values()) show(run);
+      await removeGivenUp();
+    } catch (error) {
+      set({ loaded: true, unavailable: storageError(error) });
+    }
+  },
+
   /** Reads one run again, which another tab wrote, changed or deleted. */
-  refresh(id: string): Promise<void>;
-  change(
-    id: string,
-    changes: Pick<Partial<RunRecord>, "name" | "notes" | "starred" | "tags" | "threshold">,
-  ): Promise<void>;
+  async refresh(id: string) {
+    if (!get().loaded) return;
+    const history = await openDatabase().catch(() => null);
+    if (history === null) return;
+    const run = await history.get(id);
+    set(({ runs }) => {
+      const others = runs.filter((other) => other.id !== id);
+      return { runs: run === null ? others : [...others, run].sort((a, b) => b.startedAt - a.startedAt) };
+    });
+  },
+
+  async change(id: string, changes: Pick<Partial<RunRecord>, "name" | "notes" | "starred" | "tags" | "threshold">) {
+    await writeChanges(id, changes);
+  },
+
   /** Deletes a run; for a while `undoRemove` brings it back. */
-  remove(id: string): Promise<void>;
-  undoRemove(id: string): Promise<void>;
-  toggleChosen(id: string): void;
+  async remove(id: string) {
+    const run = get().runs.find((other) => other.id === id);
+    const wasUnstored = unstored.delete(id);
+    try {
+      await (await openDatabase()).remove(id);
+    } catch (error) {
+      if (!wasUnstored) return set({ unwritten: storageError(error) });
+    }
+    set(({ runs, chosen, removed }) => ({
+      runs: runs.filter((other) => other.id !== id),
+      chosen: chosen.filter((other) => other !== id),
+      removed: run === undefined ? removed : [...removed, run],
+    }));
+    tellTabs({ type: "stored", id });
+    setTimeout(() => void removeGivenUp(), UNDO_MS + 1000);
+  },
+
+  async undoRemove(id: string) {
+    const run = get().removed.find((other) => other.id === id);
+    if (run === undefined) return;
+    await writeRun(run);
+    // A toast under the pointer stays for as long as it likes, the checkpoint does not.
+    const checkpoint = run.checkpointBytes === 0 ? null : await studioWorker().stored.keptCheckpoint(id);
+    if (checkpoint?.ok === true && checkpoint.value === null) await writeChanges(id, { checkpointBytes: 0 });
+    set(({ removed }) => ({ removed: removed.filter((other) => other.id !== id) }));
+  },
+
+  toggleChosen(id: string) {
+    set(({ chosen }) => ({
+      chosen: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id],
+    }));
+  },
+
   /** Ticks nothing any more. */
-  clearChosen(): void;
-  setRankBy(by: RankBy): void;
-  /**
-   * Adds a read-only run that was opened from files. A run that has one of these files already gets what the others say
-   * beyond it; one that has all of them stays as it is.
-   */
-  addReference(run: RunRecord): Promise<AddedReference>;
+  clearChosen() {
+    set({ chosen: [] });
+  },
+
+  setRankBy(by: RankBy) {
+    set({ rankBy: by });
+  },
+
   /** Offers the kept checkpoint of a run as a download; false when the browser has none any more. */
-  downloadCheckpoint(run: RunRecord): Promise<boolean>;
+  async downloadCheckpoint(run: RunRecord) {
+    const answer = await studioWorker().stored.keptCheckpoint(run.id);
+    if (!answer.ok || answer.value === null) return false;
+    const { checkpoint } = storedRunFiles(run);
+    saveBlob(answer.value, checkpoint);
+    const decision = await decisionOf(run, new File([answer.value], checkpoint));
+    if (decision !== null) saveBlob(decision, exportName("segment", "decision", 0));
+    return true;
+  },
+
   /**
    * Opens a run's kept checkpoint where it is of use: in Predict, or of a pre-training run in the Studio; false when the
    * browser has none any more.
    */
-  openModelOf(run: RunRecord): Promise<boolean>;
-}
-
-/** Runs, comparison and what the user wrote about them. */
-export const useHistory = create<HistoryState & HistoryActions>()((set, get) => {
-  return {
-    runs: [],
-    loaded: false,
-    unavailable: null,
-    unwritten: null,
-    rankBy: "valLoss",
-    chosen: [],
-    removed: [],
-    unreadable: 0,
-    dropped: [],
-
-    async load() {
-      try {
-        const history = await openDatabase();
-        const { runs, unreadable } = await history.list();
-        const owned = await ownedRuns();
-        const settled = await Promise.all(
-          runs.map(async (run) => {
-            if (run.state !== "running" || owned.has(run.id)) return run;
-            const state = "interrupted" as const;
-            return (await history.update(run.id, { state }).catch(() => null)) ?? { ...run, state };
-          }),
-        );
-        set({ runs: settled, unreadable: unreadable.length, loaded: true, unavailable: null });
-        for (const run of unstored.values()) show(run);
-        await removeGivenUp();
-      } catch (error) {
-        set({ loaded: true, unavailable: storageError(error) });
-      }
-    },
-
-    async refresh(id) {
-      if (!get().loaded) return;
-      const history = await openDatabase().catch(() => null);
-      if (history === null) return;
-      const run = await history.get(id);
-      set(({ runs }) => {
-        const others = runs.filter((other) => other.id !== id);
-        return { runs: run === null ? others : [...others, run].sort((a, b) => b.startedAt - a.startedAt) };
-      });
-    },
-
-    async change(id, changes) {
-      await writeChanges(id, changes);
-    },
-
-    async remove(id) {
-      const run = get().runs.find((other) => other.id === id);
-      const wasUnstored = unstored.delete(id);
-      try {
-        await (await openDatabase()).remove(id);
-      } catch (error) {
-        if (!wasUnstored) return set({ unwritten: storageError(error) });
-      }
-      set(({ runs, chosen, removed }) => ({
-        runs: runs.filter((other) => other.id !== id),
-        chosen: chosen.filter((other) => other !== id),
-        removed: run === undefined ? removed : [...removed, run],
-      }));
-      tellTabs({ type: "stored", id });
-      setTimeout(() => void removeGivenUp(), UNDO_MS + 1000);
-    },
-
-    async undoRemove(id) {
-      const run = get().removed.find((other) => other.id === id);
-      if (run === undefined) return;
-      await writeRun(run);
-      // A toast under the pointer stays for as long as it likes, the checkpoint does not.
-      const checkpoint = run.checkpointBytes === 0 ? null : await studioWorker().stored.keptCheckpoint(id);
-      if (checkpoint?.ok === true && checkpoint.value === null) await writeChanges(id, { checkpointBytes: 0 });
-      set(({ removed }) => ({ removed: removed.filter((other) => other.id !== id) }));
-    },
-
-    toggleChosen(id) {
-      set(({ chosen }) => ({
-        chosen: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id],
-      }));
-    },
-
-    clearChosen() {
-      set({ chosen: [] });
-    },
-
-    setRankBy(by) {
-      set({ rankBy: by });
-    },
-
-    async downloadCheckpoint(run) {
-      const answer = await studioWorker().stored.keptCheckpoint(run.id);
-      if (!answer.ok || answer.value === null) return false;
-      const { checkpoint } = storedRunFiles(run);
-      saveBlob(answer.value, checkpoint);
-      const decision = await decisionOf(run, new File([answer.value], checkpoint));
-      if (decision !== null) saveBlob(decision, exportName("segment", "decision", 0));
+  async openModelOf(run: RunRecord) {
+    const answer = await studioWorker().stored.keptCheckpoint(run.id);
+    if (!answer.ok || answer.value === null) return false;
+    const model = new File([answer.value], storedRunFiles(run).checkpoint);
+    if (taskOfRun(run) === "foundation") {
+      usePlace.getState().open("studio");
+      await useStudio.getState().fineTuneWith(model, run.id);
       return true;
-    },
+    }
+    usePlace.getState().open("predict");
+    await predictActions.openModel(
+      model,
+      decisionRules(decidedConfig(configOf(run), run.threshold), storedSketcher(run.json)),
+      run.id,
+    );
+    return true;
+  },
 
-    async openModelOf(run) {
-      const answer = await studioWorker().stored.keptCheckpoint(run.id);
-      if (!answer.ok || answer.value === null) return false;
-      const model = new File([answer.value], storedRunFiles(run).checkpoint);
-      if (taskOfRun(run) === "foundation") {
-        usePlace.getState().open("studio");
-        await useStudio.getState().fineTuneWith(model, run.id);
-        return true;
-      }
-      usePlace.getState().open("predict");
-      await predict.openModel(
-        model,
-        decisionRules(decidedConfig(configOf(run), run.threshold), storedSketcher(run.json)),
-        run.id,
-      );
-      return true;
-    },
-
-    async addReference(run) {
-      const { completed, freeName, holdsFiles, sharesFile } = await import("../run/reference");
-      const stored = get().loaded ? get().runs : await storedRuns();
-      const known = stored.find((other) => sharesFile(other, run));
-      if (known === undefined) {
-        const named = { ...run, name: freeName(run.name, stored) };
-        await writeRun(named);
-        return { outcome: "added", run: named };
-      }
-      if (holdsFiles(known, run)) return { outcome: "known", run: known };
-      const whole = completed(known, run);
-      await writeRun(whole);
-      return { outcome: "completed", run: whole };
-    },
-  };
-});
+  /**
+   * Adds a read-only run that was opened from files. A run that has one of these files already gets what the others say
+   * beyond it; one that has all of them stays as it is.
+   */
+  async addReference(run: RunRecord): Promise<AddedReference> {
+    const { completed, freeName, holdsFiles, sharesFile } = await import("../run/reference");
+    const stored = get().loaded ? get().runs : await storedRuns();
+    const known = stored.find((other) => sharesFile(other, run));
+    if (known === undefined) {
+      const named = { ...run, name: freeName(run.name, stored) };
+      await writeRun(named);
+      return { outcome: "added", run: named };
+    }
+    if (holdsFiles(known, run)) return { outcome: "known", run: known };
+    const whole = completed(known, run);
+    await writeRun(whole);
+    return { outcome: "completed", run: whole };
+  },
+};
 
 /** The database's runs before the page has read them; this tab's where there is no database. */
 async function storedRuns(): Promise<readonly RunRecord[]> {

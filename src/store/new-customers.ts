@@ -5,7 +5,7 @@ import type { FileKind } from "../protocol/files";
 import type { ModelSummary } from "../protocol/predict";
 import type { NewSketchesFile, SketchProgress } from "../protocol/tables";
 import { cancelDataWork, dataWorker, onDataLost } from "./data-worker";
-import { isNpz, predict, usePredict } from "./predict";
+import { isNpz, predictActions, usePredict } from "./predict";
 import { studioEvents } from "./studio-events";
 import { studioWorker } from "./studio-worker";
 import { refusalsSince, type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
@@ -109,7 +109,7 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
     const { name, blob } = result.value;
     const file = new File([blob], name);
     set({ made: result.value, sent: { file, tables: [customers, products, events].map((table) => table.name) } });
-    await predict.scoreFile(file);
+    await predictActions.scoreFile(file);
   },
 
   cancel: () => void cancelDataWork("cancelNew"),
@@ -130,12 +130,13 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
   const tables = dropped.filter((file) => !npz.has(file));
   const sketchers = ofKind("sketcher");
   const others = files.filter((file) => !tables.includes(file) && !sketchers.includes(file));
-  if (others.length > 0) await predict.openFiles(others);
+  if (others.length > 0) await predictActions.openFiles(others);
   const { setSketcher, addFiles } = useNewCustomers.getState();
   for (const file of sketchers) setSketcher(file);
   const { model, scoredFile } = usePredict.getState();
   // A file of columns that was opened with the others has come first.
-  if (model?.isTable === true) await predict.scoreFirst([...others.filter((file) => file === scoredFile), ...tables]);
+  if (model?.isTable === true)
+    await predictActions.scoreFirst([...others.filter((file) => file === scoredFile), ...tables]);
   else if (tables.length > 0) await addFiles(tables);
 }
 

@@ -40,23 +40,6 @@ interface OutputFolderState {
   readonly writing: FolderWriting | null;
 }
 
-interface OutputFolderActions {
-  /** Looks for the folder of earlier visits. */
-  load(): Promise<void>;
-  /** Lets the user choose the folder; a run that has ended already writes its files at once. Needs a click. */
-  choose(): Promise<void>;
-  /** Asks for the lapsed permission again and writes what waits for it. Needs a click. */
-  allow(): Promise<void>;
-  /** Writes the current run's files, or those that a failed attempt left out. */
-  write(): Promise<void>;
-  /** Writes those files anew that follow a decision which was taken after the run, once nothing else is being written. */
-  writeDecided(): Promise<void>;
-  /** Ends writing after the current file; complete files stay. */
-  cancel(): void;
-  /** Forgets the folder; its files stay where they are. */
-  stopUsing(): Promise<void>;
-}
-
 /** What an attempt has put where, so that the next one goes on there. */
 interface Attempt {
   readonly runId: string;
@@ -65,139 +48,149 @@ interface Attempt {
 }
 
 /** The folder that takes every ended run's files by itself. */
-export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()((set, get) => {
-  let handle: FileSystemDirectoryHandle | null = null;
-  let attempt: Attempt | null = null;
-  let writing = new AbortController();
+export const useOutputFolder = create<OutputFolderState>()(() => ({
+  supported: "showDirectoryPicker" in globalThis,
+  folder: null,
+  allowed: false,
+  writing: null,
+}));
 
-  async function use(chosen: FileSystemDirectoryHandle | null): Promise<void> {
-    handle = chosen;
-    attempt = null;
-    set({
-      folder: chosen?.name ?? null,
-      allowed: chosen !== null && (await isAllowed(chosen, "readwrite")),
-      writing: null,
-    });
-  }
+const { setState: set, getState: get } = useOutputFolder;
 
-  /** The folder of this run: made anew, or the one that an earlier attempt began to fill. */
-  async function runFolder(
-    parent: FileSystemDirectoryHandle,
-    run: RunView,
-  ): Promise<{ readonly folder: FileSystemDirectoryHandle; readonly bytes: Map<ExportKind, number> }> {
-    if (attempt?.runId === run.header.id) {
-      const { folder, bytes } = attempt;
-      const begun = await parent.getDirectoryHandle(folder).catch(() => null);
-      if (begun !== null) return { folder: begun, bytes };
-    }
-    const known = useHistory.getState().runs.find(({ id }) => id === run.header.id);
-    const name = known?.name ?? defaultRunName(run.header.config, useStudio.getState().locale);
-    const folder = await makeRunFolder(parent, runFolderName({ name, startedAt: run.header.startedAt }));
-    const bytes = new Map<ExportKind, number>();
-    attempt = { runId: run.header.id, folder: folder.name, bytes };
-    return { folder, bytes };
-  }
+let handle: FileSystemDirectoryHandle | null = null;
+let attempt: Attempt | null = null;
+let writing = new AbortController();
 
-  async function writeFiles(parent: FileSystemDirectoryHandle, run: RunView): Promise<FolderWriting> {
-    const { signal } = writing;
-    try {
-      if (!(await isAllowed(parent, "readwrite"))) {
-        set({ allowed: false });
-        throw new FolderError("folder/permission", { folder: parent.name });
-      }
-      const { folder, bytes } = await runFolder(parent, run);
-      const files = filesOf(run);
-      const refused = await writeRunFiles(folder, {
-        walk: run.header.walk,
-        files: files.filter(({ kind }) => !bytes.has(kind)),
-        exportBlob: (kind) => exportOf(run, kind),
-        signal,
-        onProgress: (file) => set({ writing: { state: "writing", file, done: bytes.size, total: files.length } }),
-        onWritten: (kind, size) => bytes.set(kind, size),
-      });
-      return {
-        state: "written",
-        folder: `${parent.name}/${folder.name}`,
-        files: bytes.size,
-        bytes: [...bytes.values()].reduce((sum, size) => sum + size, 0),
-        refused,
-      };
-    } catch (error) {
-      if (error instanceof DOMException && error.name === "NotAllowedError") set({ allowed: false });
-      const failure = signal.aborted ? new FolderError("folder/canceled", { folder: parent.name }) : error;
-      return { state: "failed", error: serialError(folderError(failure, parent.name)) };
-    }
-  }
-
-  return {
-    supported: "showDirectoryPicker" in globalThis,
-    folder: null,
-    allowed: false,
+async function use(chosen: FileSystemDirectoryHandle | null): Promise<void> {
+  handle = chosen;
+  attempt = null;
+  set({
+    folder: chosen?.name ?? null,
+    allowed: chosen !== null && (await isAllowed(chosen, "readwrite")),
     writing: null,
+  });
+}
 
-    async load() {
-      if (!get().supported || handle !== null) return;
-      const stored = await openDatabase()
-        .then((database) => database.setting(SETTING))
-        .catch(() => null);
-      if (stored instanceof FileSystemDirectoryHandle) await use(stored);
-    },
+/** The folder of this run: made anew, or the one that an earlier attempt began to fill. */
+async function runFolder(
+  parent: FileSystemDirectoryHandle,
+  run: RunView,
+): Promise<{ readonly folder: FileSystemDirectoryHandle; readonly bytes: Map<ExportKind, number> }> {
+  if (attempt?.runId === run.header.id) {
+    const { folder, bytes } = attempt;
+    const begun = await parent.getDirectoryHandle(folder).catch(() => null);
+    if (begun !== null) return { folder: begun, bytes };
+  }
+  const known = useHistory.getState().runs.find(({ id }) => id === run.header.id);
+  const name = known?.name ?? defaultRunName(run.header.config, useStudio.getState().locale);
+  const folder = await makeRunFolder(parent, runFolderName({ name, startedAt: run.header.startedAt }));
+  const bytes = new Map<ExportKind, number>();
+  attempt = { runId: run.header.id, folder: folder.name, bytes };
+  return { folder, bytes };
+}
 
-    async choose() {
-      let chosen: FileSystemDirectoryHandle | undefined;
-      try {
-        chosen = await window.showDirectoryPicker?.({ id: "output", mode: "readwrite" });
-      } catch (error) {
-        if (error instanceof DOMException && error.name === "AbortError") return;
-        return set({ writing: { state: "failed", error: serialError(folderError(error, "")) } });
-      }
-      if (chosen === undefined) return;
-      await use(chosen);
-      // Where nothing can be stored the folder lasts as long as the tab.
-      await openDatabase()
-        .then((database) => database.setSetting(SETTING, handle))
-        .catch(() => undefined);
-      await get().write();
-    },
+async function writeFiles(parent: FileSystemDirectoryHandle, run: RunView): Promise<FolderWriting> {
+  const { signal } = writing;
+  try {
+    if (!(await isAllowed(parent, "readwrite"))) {
+      set({ allowed: false });
+      throw new FolderError("folder/permission", { folder: parent.name });
+    }
+    const { folder, bytes } = await runFolder(parent, run);
+    const files = filesOf(run);
+    const refused = await writeRunFiles(folder, {
+      walk: run.header.walk,
+      files: files.filter(({ kind }) => !bytes.has(kind)),
+      exportBlob: (kind) => exportOf(run, kind),
+      signal,
+      onProgress: (file) => set({ writing: { state: "writing", file, done: bytes.size, total: files.length } }),
+      onWritten: (kind, size) => bytes.set(kind, size),
+    });
+    return {
+      state: "written",
+      folder: `${parent.name}/${folder.name}`,
+      files: bytes.size,
+      bytes: [...bytes.values()].reduce((sum, size) => sum + size, 0),
+      refused,
+    };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "NotAllowedError") set({ allowed: false });
+    const failure = signal.aborted ? new FolderError("folder/canceled", { folder: parent.name }) : error;
+    return { state: "failed", error: serialError(folderError(failure, parent.name)) };
+  }
+}
 
-    async allow() {
-      if (handle === null) return;
-      const allowed = await allowHandle(handle, "readwrite");
-      set({ allowed });
-      if (allowed) await get().write();
-    },
+/** What is done with the output folder. */
+export const folderActions = {
+  /** Looks for the folder of earlier visits. */
+  async load() {
+    if (!get().supported || handle !== null) return;
+    const stored = await openDatabase()
+      .then((database) => database.setting(SETTING))
+      .catch(() => null);
+    if (stored instanceof FileSystemDirectoryHandle) await use(stored);
+  },
 
-    async write() {
-      const { run } = useStudio.getState();
-      if (handle === null || run?.state !== "finished" || get().writing?.state === "writing") return;
-      writing = new AbortController();
-      set({ writing: { state: "writing", file: "", done: 0, total: filesOf(run).length } });
-      const parent = handle;
-      const result = await writeFiles(parent, run);
-      if (handle === parent) set({ writing: result });
-    },
+  /** Lets the user choose the folder; a run that has ended already writes its files at once. Needs a click. */
+  async choose() {
+    let chosen: FileSystemDirectoryHandle | undefined;
+    try {
+      chosen = await window.showDirectoryPicker?.({ id: "output", mode: "readwrite" });
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      return set({ writing: { state: "failed", error: serialError(folderError(error, "")) } });
+    }
+    if (chosen === undefined) return;
+    await use(chosen);
+    // Where nothing can be stored the folder lasts as long as the tab.
+    await openDatabase()
+      .then((database) => database.setSetting(SETTING, handle))
+      .catch(() => undefined);
+    await folderActions.write();
+  },
 
-    async writeDecided() {
-      await outputWritten();
-      const { run } = useStudio.getState();
-      if (run === null || attempt?.runId !== run.header.id) return;
-      for (const { kind, decided = false } of filesOf(run)) if (decided) attempt.bytes.delete(kind);
-      if (get().writing?.state === "written") await get().write();
-    },
+  /** Asks for the lapsed permission again and writes what waits for it. Needs a click. */
+  async allow() {
+    if (handle === null) return;
+    const allowed = await allowHandle(handle, "readwrite");
+    set({ allowed });
+    if (allowed) await folderActions.write();
+  },
 
-    cancel() {
-      writing.abort();
-    },
+  /** Writes the current run's files, or those that a failed attempt left out. */
+  async write() {
+    const { run } = useStudio.getState();
+    if (handle === null || run?.state !== "finished" || get().writing?.state === "writing") return;
+    writing = new AbortController();
+    set({ writing: { state: "writing", file: "", done: 0, total: filesOf(run).length } });
+    const parent = handle;
+    const result = await writeFiles(parent, run);
+    if (handle === parent) set({ writing: result });
+  },
 
-    async stopUsing() {
-      writing.abort();
-      await use(null);
-      await openDatabase()
-        .then((database) => database.setSetting(SETTING, null))
-        .catch(() => undefined);
-    },
-  };
-});
+  /** Writes those files anew that follow a decision which was taken after the run, once nothing else is being written. */
+  async writeDecided() {
+    await outputWritten();
+    const { run } = useStudio.getState();
+    if (run === null || attempt?.runId !== run.header.id) return;
+    for (const { kind, decided = false } of filesOf(run)) if (decided) attempt.bytes.delete(kind);
+    if (get().writing?.state === "written") await folderActions.write();
+  },
+
+  /** Ends writing after the current file; complete files stay. */
+  cancel() {
+    writing.abort();
+  },
+
+  /** Forgets the folder; its files stay where they are. */
+  async stopUsing() {
+    writing.abort();
+    await use(null);
+    await openDatabase()
+      .then((database) => database.setSetting(SETTING, null))
+      .catch(() => undefined);
+  },
+};
 
 function filesOf({ header, result }: RunView) {
   return inWritingOrder(exportsOf(header.task, { model: result?.test != null, sketcher: header.sketcher !== null }));
@@ -213,14 +206,14 @@ async function exportOf({ header }: RunView, kind: ExportKind): Promise<Result<B
 
 /** Writes every run that ends into the chosen folder, if there is one; called once by the page's entry. */
 export function followOutputFolder(): () => void {
-  const loaded = useOutputFolder.getState().load();
+  const loaded = folderActions.load();
   let ended: Promise<void> = Promise.resolve();
   const stopHolding = studioEvents.on("starting", () => ended.then(outputWritten));
   const stopListening = studioEvents.on("run", ({ type }) => {
     if (type === "started" && useOutputFolder.getState().writing?.state !== "writing") {
       useOutputFolder.setState({ writing: null });
     }
-    if (type === "finished") ended = loaded.then(() => useOutputFolder.getState().write());
+    if (type === "finished") ended = loaded.then(() => folderActions.write());
   });
   return () => {
     stopHolding();

@@ -18,23 +18,22 @@ interface PerformanceState {
   readonly profileError: SerialError | null;
 }
 
-interface PerformanceActions {
-  /** The last report stays until the new one is there. */
-  runBenchmark(engine: "auto" | EngineName): Promise<void>;
-  cancelBenchmark(): void;
-  profileKernels(): Promise<void>;
-}
-
 const noProfile = { profiling: false, profile: null, profileError: null } as const;
 const beginning: BenchmarkProgress = { stage: "loading", done: 0, total: 1 };
 
-export const usePerformance = create<PerformanceState & PerformanceActions>()((set, get) => ({
+export const usePerformance = create<PerformanceState>()(() => ({
   progress: null,
   report: null,
   benchmarkError: null,
   ...noProfile,
+}));
 
-  async runBenchmark(engine) {
+const { setState: set, getState: get } = usePerformance;
+
+/** What is measured on request. */
+export const performanceActions = {
+  /** The last report stays until the new one is there. */
+  async runBenchmark(engine: "auto" | EngineName) {
     if (get().progress !== null) return;
     set({ progress: beginning, benchmarkError: null });
     const answer = await withProgress(
@@ -57,7 +56,7 @@ export const usePerformance = create<PerformanceState & PerformanceActions>()((s
     if (run !== useStudio.getState().run?.header.id) return;
     set(answer.ok ? { ...noProfile, profile: answer.value } : { ...noProfile, profileError: answer.error });
   },
-}));
+};
 
 useStudio.subscribe((state, before) => {
   if (state.run?.header.id !== before.run?.header.id) usePerformance.setState(noProfile);

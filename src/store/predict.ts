@@ -104,7 +104,7 @@ const { setState: set, getState: get } = usePredict;
 const worker = () => studioWorker().predict;
 
 /** What can be done in Predict, and asked about the scored customers. */
-export const predict = {
+export const predictActions = {
   /**
    * Takes the finished run's model, and scores the customers with it that were scored before.
    *
@@ -118,7 +118,7 @@ export const predict = {
         : { refusal: { file: "", error: result.error } },
     );
     const file = get().scoredFile ?? customers;
-    if (result.ok && file !== null) await predict.scoreFile(file);
+    if (result.ok && file !== null) await predictActions.scoreFile(file);
   },
 
   /**
@@ -134,7 +134,7 @@ export const predict = {
         : { progress: null, refusal: { file: file.name, error: result.error } },
     );
     const { scoredFile } = get();
-    if (result.ok && scoredFile !== null) await predict.scoreFile(scoredFile);
+    if (result.ok && scoredFile !== null) await predictActions.scoreFile(scoredFile);
   },
 
   /** Gives up the other task's model. */
@@ -155,7 +155,7 @@ export const predict = {
   /** Scores the first of dropped files and says that the others wait: there is one list of customers. */
   async scoreFirst([first, second]: readonly File[]) {
     if (first === undefined) return;
-    if (get().scoredFile !== first) await predict.scoreFile(first);
+    if (get().scoredFile !== first) await predictActions.scoreFile(first);
     // Neither a refused file nor a canceled one was scored in the place of the others.
     if (second === undefined || get().scoredFile !== first) return;
     set({ refusal: { file: second.name, error: { code: "predict/one-file", params: { scored: first.name } } } });
@@ -191,9 +191,9 @@ export const predict = {
     }
     // What comes with the models is scored next; the last file need not be scored in between.
     if (sketches.length > 0) set({ scoredFile: null });
-    for (const file of models) await predict.openModel(file, await decisionFor(file, decisions));
-    await predict.scoreFirst(sketches);
-    for (const file of earlier) await predict.openEarlier(file);
+    for (const file of models) await predictActions.openModel(file, await decisionFor(file, decisions));
+    await predictActions.scoreFirst(sketches);
+    for (const file of earlier) await predictActions.openEarlier(file);
     const [folder = null] = refusals;
     if (folder !== null) set({ refusal: folder });
   },
@@ -294,7 +294,7 @@ function offered(file: Result<Blob>, name: string): Result<string> {
 // Other scores have other reasons.
 usePredict.subscribe((now, before) => {
   if (now.scored === before.scored || now.reasons === NO_REASONS) return;
-  if (now.reasons.share !== null) predict.cancelReasons("class");
+  if (now.reasons.share !== null) predictActions.cancelReasons("class");
   set({ reasons: NO_REASONS });
 });
 

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { RunEvent } from "../protocol/run";
 import { hasRunLocks, releaseRun, runsElsewhere, untilFree } from "../storage/run-lock";
-import { useHistory } from "./history";
+import { historyActions, useHistory } from "./history";
 import { currentEpoch, runShare } from "./progress";
 import type { RunView } from "./state";
 import { useStudio } from "./studio";
@@ -89,7 +89,7 @@ export function watchTabs(): () => void {
     followed.delete(id);
     drop(id);
     await useStudio.getState().findResumable();
-    if (useHistory.getState().loaded) await useHistory.getState().load();
+    if (useHistory.getState().loaded) await historyActions.load();
   }
 
   const stop = onTabMessage((message) => {
@@ -108,10 +108,10 @@ export function watchTabs(): () => void {
         drop(message.id);
         break;
       case "history":
-        if (useHistory.getState().loaded) void useHistory.getState().load();
+        if (useHistory.getState().loaded) void historyActions.load();
         break;
       case "stored":
-        void useHistory.getState().refresh(message.id);
+        void historyActions.refresh(message.id);
         break;
     }
   });

@@ -11,11 +11,11 @@ import { useData } from "./data";
 import { holdsOwn } from "./data-sources";
 import type { Step } from "./data-state";
 import { isStale } from "./data-steps";
-import { useHistory } from "./history";
+import { historyActions, useHistory } from "./history";
 import { isBusy } from "./phase";
 import { usePlace } from "./place";
-import { predict, usePredict } from "./predict";
-import { type Queue, useQueue } from "./queue";
+import { predictActions, usePredict } from "./predict";
+import { type Queue, queueActions, useQueue } from "./queue";
 import type { StoredQueue } from "./queue-storage";
 import { defaultRunName } from "./run-names";
 import { useStudio } from "./studio";
@@ -72,7 +72,7 @@ export async function showDemoWay(): Promise<void> {
   address.searchParams.delete("demo");
   history.replaceState(null, "", address);
   await useStudio.getState().findResumable();
-  await useQueue.getState().findOffered();
+  await queueActions.findOffered();
   const unfinished = useQueue.getState().offered.find(({ way }) => way?.demo === true);
   if (unfinished !== undefined) return goOnWith(unfinished);
   const plan = await demoPlan().catch(() => null);
@@ -94,7 +94,7 @@ async function demoPlan(): Promise<{ readonly way: Way; readonly configs: readon
 /** Goes on with a way of an earlier visit: what is done stays. One that cannot go on is offered again, with the reason. */
 export async function goOnWith(stored: StoredQueue): Promise<void> {
   if (stored.way === null || isBusy(useStudio.getState())) return;
-  if (await useQueue.getState().hold(stored)) await make(stored, stored.way, "again");
+  if (await queueActions.hold(stored)) await make(stored, stored.way, "again");
 }
 
 /**
@@ -115,18 +115,18 @@ export async function predictWithWay({
   endings,
 }: Pick<Queue, "endings"> & { readonly runs: readonly Pick<Queue["runs"][number], "id" | "config">[] }): Promise<void> {
   usePlace.getState().open("predict");
-  await useHistory.getState().load();
+  await historyActions.load();
   const made = runs.filter(({ config }, index) => config.task !== "foundation" && endings[index]?.kind === "finished");
   const sketches = useStudio.getState().inputFiles.sketches;
   // What is scored after the last model need not be scored after each.
   usePredict.setState({ scoredFile: null });
   for (const { id } of made) {
     const run = useHistory.getState().runs.find((record) => record.id === id);
-    if (run !== undefined && (await useHistory.getState().openModelOf(run))) continue;
+    if (run !== undefined && (await historyActions.openModelOf(run))) continue;
     // The last run's model is still there where the browser keeps none.
-    if (useStudio.getState().run?.header.id === id) await predict.takeRunModel();
+    if (useStudio.getState().run?.header.id === id) await predictActions.takeRunModel();
   }
-  if (sketches !== null && usePredict.getState().model !== null) await predict.scoreFile(sketches);
+  if (sketches !== null && usePredict.getState().model !== null) await predictActions.scoreFile(sketches);
 }
 
 /** The data place's tables, as a way knows them again. */
@@ -162,9 +162,9 @@ function otherTables({ way, sketches }: Pick<StoredQueue, "way" | "sketches">): 
 /** Ends the way at once; what it made so far stays. */
 export function stopWay(): void {
   const { sketching } = useWay.getState();
-  if (sketching === null) return void useQueue.getState().stopNow();
+  if (sketching === null) return void queueActions.stopNow();
   useData.getState().cancel();
-  useQueue.getState().abandon(sketching, null);
+  queueActions.abandon(sketching, null);
 }
 
 interface WayState {
@@ -196,7 +196,7 @@ async function begin(way: Way, configs: readonly Config[]): Promise<void> {
   const nothing = { endings: [], sketches: null, foundation: null };
   const demo = way.demo || useData.getState().sources.every((source) => source.role === null || source.demo);
   const queue: StoredQueue = { id: newRunId(), startedAt: Date.now(), demo, runs, way, ...nothing };
-  if (await useQueue.getState().hold(queue)) await make(queue, way, "first");
+  if (await queueActions.hold(queue)) await make(queue, way, "first");
 }
 
 /** What the sketches of the way before are still at, though it was stopped: the worker does one thing at a time. */
@@ -219,18 +219,18 @@ async function make(queue: StoredQueue, way: Way, time: "first" | "again"): Prom
     if (isOver(id)) return;
     if ("runs" in classed) {
       useWay.setState({ ownClasses: classed.own });
-      return useQueue.getState().train(id, classed.runs);
+      return queueActions.train(id, classed.runs);
     }
     outcome = classed;
   }
   const error = outcome === "canceled" ? null : outcome;
-  if (time === "first") return useQueue.getState().abandon(id, error);
+  if (time === "first") return queueActions.abandon(id, error);
   if (error !== null) {
     useWay.setState({ refused: { id, error } });
     // The Data place says it as well where it does not already.
     if (useData.getState().failed === null) refuse(error);
   }
-  useQueue.getState().putBack(id);
+  queueActions.putBack(id);
 }
 
 /**
@@ -343,7 +343,7 @@ async function makeSketches(
     if (needs(step)) return "canceled";
     const opened = otherThanBegun();
     if (opened !== null) return opened;
-    if (time === "first" && tables !== null) useQueue.getState().noteTables(id, tablesNow());
+    if (time === "first" && tables !== null) queueActions.noteTables(id, tablesNow());
   }
   return useData.getState().sketches?.walks.at(-1)?.walk ?? 0;
 }

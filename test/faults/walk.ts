@@ -43,11 +43,11 @@ export async function openStudio(
 }
 
 /** Gives up all runs, of which a tab would still write, and what is stored of them. */
-export async function forget({ useHistory, useQueue, useStorage, releaseRun }: Studio): Promise<void> {
+export async function forget({ useHistory, useQueue, storageActions, releaseRun }: Studio): Promise<void> {
   for (const { id } of useHistory.getState().runs) releaseRun(id);
   const { queue } = useQueue.getState();
   if (queue !== null) releaseRun(`queue-${queue.id}`);
-  await useStorage.getState().forgetEverything();
+  await storageActions.forgetEverything();
 }
 
 /** Resolves once something is so, and rejects with what the page says instead. */
@@ -118,9 +118,9 @@ export async function train(studio: Studio, epochs: number, during: () => Promis
 
 /** Does everything that one does with the studio, and tells what came of each phase. */
 export async function walk(studio: Studio, report: (facts: Facts) => void): Promise<void> {
-  const { useStudio, useHistory, predict, usePredict, useQueue, useData } = studio;
+  const { useStudio, historyActions, useHistory, predictActions, usePredict, useQueue, useData } = studio;
   studio.recordRuns();
-  await useHistory.getState().load();
+  await historyActions.load();
   const { loaded, unavailable } = useHistory.getState();
   report({ "page load": { loaded, unavailable: unavailable?.code ?? null } });
 
@@ -168,9 +168,9 @@ export async function walk(studio: Studio, report: (facts: Facts) => void): Prom
     },
   });
 
-  await predict.takeRunModel();
+  await predictActions.takeRunModel();
   const weights = await useData.getState().weights(1);
-  if (weights !== null) await predict.scoreFile(weights);
+  if (weights !== null) await predictActions.scoreFile(weights);
   report({ scoring: { rows: usePredict.getState().scored?.rows, refusal: usePredict.getState().refusal } });
 
   for (const task of ["foundation", "segment", "churn"] as const) {
@@ -184,7 +184,7 @@ export async function walk(studio: Studio, report: (facts: Facts) => void): Prom
   report({ "whole way": { end, endings, refused: refused?.error.code ?? null } });
 
   await until(studio, "its runs", () => useHistory.getState().runs.length === 1 + endings.length);
-  await useHistory.getState().load();
+  await historyActions.load();
   report({
     "reload and history": {
       shown: useHistory.getState().runs.length,

@@ -79,19 +79,19 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
   },
 
   async scoring(studio, strike) {
-    const { predict, usePredict, useData } = studio;
+    const { predictActions, usePredict, useData } = studio;
     await survived(studio, async () => undefined);
     const file = await useData.getState().weights(1);
     if (file === null) throw new Error("no sketches");
     const score = async () => {
-      await predict.takeRunModel();
-      return predict.scoreFile(file);
+      await predictActions.takeRunModel();
+      return predictActions.scoreFile(file);
     };
     await until(studio, "evidence", () => studio.useStudio.getState().run?.evidence != null);
     await score();
     expect(usePredict.getState().scored).toMatchObject({ rows: 60 });
     const again = at(studio, "evidence", () => undefined);
-    const scored = predict.scoreFile(file);
+    const scored = predictActions.scoreFile(file);
     strike("studio");
     await scored;
     expect(usePredict.getState()).toMatchObject({ refusal: { error: { code: DIED } } });
@@ -118,18 +118,18 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
   },
 
   async "reload and history"(studio, strike) {
-    const { useHistory, useStorage, useStudio } = studio;
-    await useHistory.getState().load();
+    const { historyActions, useHistory, storageActions, useStorage, useStudio } = studio;
+    await historyActions.load();
     const { length } = useHistory.getState().runs;
     expect(length).toBeGreaterThan(0);
     // The newest run's record gets its evidence after its end, and once more from the worker that takes the dead one's place.
     await until(studio, "evidence", () => useStudio.getState().run?.evidence != null);
     const again = at(studio, "evidence", () => undefined);
-    const saving = useStorage.getState().saveHistory(true);
+    const saving = storageActions.saveHistory(true);
     strike("studio");
     await saving;
     expect(useStorage.getState().outcome).toMatchObject({ type: "failed", error: { code: DIED } });
-    await useStorage.getState().saveHistory(false);
+    await storageActions.saveHistory(false);
     expect(useStorage.getState().outcome).toMatchObject({ type: "saved", runs: length });
     await again;
     // The file is made of stored records: what the next worker found of the newest run is in its own a moment later.
@@ -185,7 +185,7 @@ async function survived(studio: Studio, happens: () => Promise<void>): Promise<v
 
 /** A history whose opening is struck has whole runs or none; opened again it has all of them, as they were. */
 async function opensSaved(
-  { studioWorker, releaseRun, useHistory, useStorage, useStudio }: Studio,
+  { studioWorker, releaseRun, historyActions, useHistory, storageActions, useStorage, useStudio }: Studio,
   strike: Strike,
 ): Promise<void> {
   const runs = () => new Map(useHistory.getState().runs.map((run) => [run.id, run]));
@@ -200,18 +200,18 @@ async function opensSaved(
   for (const id of before.keys()) {
     // This tab would still write of the runs that it made.
     releaseRun(id);
-    await useHistory.getState().remove(id);
+    await historyActions.remove(id);
   }
   expect(runs().size).toBe(0);
   // The next worker would make the newest run's results again, and that run's record would have them.
   useStudio.setState({ run: null });
-  const opening = useStorage.getState().openHistory(file);
+  const opening = storageActions.openHistory(file);
   strike("studio");
   await opening;
   expect(useStorage.getState()).toMatchObject({ busy: null, outcome: { type: "failed", error: { code: DIED } } });
   const some = runs();
   for (const [id, run] of some) expect(run).toEqual(before.get(id));
-  await useStorage.getState().openHistory(file);
+  await storageActions.openHistory(file);
   const counts = {
     added: before.size - some.size,
     known: some.size,

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Result } from "../../src/formats/coded-error";
 import type { ClassReasons, ExplainedOf, ScoringSummary } from "../../src/protocol/predict";
-import { predict, usePredict } from "../../src/store/predict";
+import { predictActions, usePredict } from "../../src/store/predict";
 import { serveStudio } from "./serve-studio";
 
 vi.stubGlobal("navigator", {});
@@ -35,10 +35,10 @@ beforeEach(() => {
 });
 
 it("the reasons of every class that was asked for stay, with how far the last one is", async () => {
-  const first = predict.explainClass(0);
+  const first = predictActions.explainClass(0);
   answer(found);
   await first;
-  const second = predict.explainClass(1);
+  const second = predictActions.explainClass(1);
   expect(reasons()).toMatchObject({ predicted: 1, share: 0 });
   await vi.waitFor(() => {
     report(0.5);
@@ -51,7 +51,7 @@ it("the reasons of every class that was asked for stay, with how far the last on
 });
 
 it("are given up with the customers, and what comes of them later is not the next ones'", async () => {
-  const asked = predict.explainClass(0);
+  const asked = predictActions.explainClass(0);
   usePredict.setState({ scored: scored("may.npz") });
   expect(canceled).toEqual(["class"]);
   answer(found);

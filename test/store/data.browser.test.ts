@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, it } from "vitest";
 import { keepSketchFiles } from "../../src/storage/kept-sketches";
 import { forgetData, useData } from "../../src/store/data";
 import { openDatabase } from "../../src/store/database";
-import { useStorage } from "../../src/store/storage";
+import { storageActions, useStorage } from "../../src/store/storage";
 
 const NAME = "sketch_weights_walk2.npz";
 const stored = async () => (await openDatabase()).setting("data");
@@ -13,7 +13,7 @@ beforeEach(async () => {
   await forgetData();
 });
 afterAll(async () => {
-  await useStorage.getState().forgetEverything();
+  await storageActions.forgetEverything();
 });
 
 /** Keeps a file as the sketches of this tab. */
@@ -41,7 +41,7 @@ it("writes nothing down again after everything was forgotten, whatever Data does
   await keep("mine");
   await expect.poll(stored).toMatchObject({ sources: [{ opened: { file: "customers.csv" } }], kept: { customers: 3 } });
 
-  expect(await useStorage.getState().forgetEverything()).toBe(true);
+  expect(await storageActions.forgetEverything()).toBe(true);
   expect(useData.getState()).toMatchObject({ sources: [], kept: null });
   // What Data does when it is entered.
   await useData.getState().checkKept();

@@ -5,7 +5,7 @@ import { runRecordSchema } from "../../src/run/whole-record";
 import { openDatabase } from "../../src/store/database";
 import { decide, rememberDecisions } from "../../src/store/decision";
 import { useHistory } from "../../src/store/history";
-import { followOutputFolder, useOutputFolder } from "../../src/store/output-folder";
+import { folderActions, followOutputFolder, useOutputFolder } from "../../src/store/output-folder";
 import { newRunView } from "../../src/store/run-view";
 import { useStudio } from "../../src/store/studio";
 import { studioEvents } from "../../src/store/studio-events";
@@ -107,7 +107,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const each of stop) each();
-  await useOutputFolder.getState().stopUsing();
+  await folderActions.stopUsing();
   worker.made.length = 0;
   vi.restoreAllMocks();
 });
@@ -117,7 +117,7 @@ describe("the chosen threshold", () => {
     vi.spyOn(window, "showDirectoryPicker").mockImplementation(async () =>
       (await root()).getDirectoryHandle(PICKED, { create: true }),
     );
-    await useOutputFolder.getState().choose();
+    await folderActions.choose();
     await (await openDatabase()).put(record("one"));
     void finish("one");
     await expect.poll(() => useOutputFolder.getState().writing?.state).toBe("written");

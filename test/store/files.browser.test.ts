@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { WantedFile } from "../../src/storage/input-files";
 import { forgetInputs, keepInput, keptInputs } from "../../src/storage/kept-inputs";
 import { openDatabase } from "../../src/store/database";
-import { openFilesOf, rememberInputs, useFiles } from "../../src/store/files";
+import { fileActions, openFilesOf, rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
 import { PATIENT } from "../patient";
@@ -43,7 +43,7 @@ async function wanted(kind: WantedFile["kind"], file: string, text: string): Pro
 async function remember(kind: WantedFile["kind"], handle: FileSystemFileHandle): Promise<void> {
   const file = await handle.getFile();
   noteUserFile(file, handle);
-  await useFiles.getState().remember(kind, file, { sha256: await sha256(file) });
+  await fileActions.remember(kind, file, { sha256: await sha256(file) });
 }
 
 function openedTexts(): Promise<string[]> {
@@ -60,7 +60,7 @@ beforeEach(async () => {
   disk = await (await navigator.storage.getDirectory()).getDirectoryHandle(DISK, { create: true });
   await forgetInputs();
   await (await openDatabase()).clear();
-  await useFiles.getState().load();
+  await fileActions.load();
 });
 
 afterEach(async () => {
@@ -73,7 +73,7 @@ describe("openAgain", () => {
     await remember("sketches", await onDisk("a.npz", "sketches"));
     await remember("foundation", await onDisk("b.pt", "weights"));
     const files = [await wanted("sketches", "a.npz", "sketches"), await wanted("foundation", "b.pt", "weights")];
-    expect(await useFiles.getState().openAgain(files)).toBe(true);
+    expect(await fileActions.openAgain(files)).toBe(true);
     expect(await openedTexts()).toEqual(["sketches", "weights"]);
     expect(useFiles.getState()).toMatchObject({ problem: null, opening: null });
   });
@@ -83,7 +83,7 @@ describe("openAgain", () => {
     await remember("foundation", await onDisk("b.pt", "weights"));
     const files = [await wanted("sketches", "a.npz", "sketches"), await wanted("foundation", "b.pt", "weights")];
     await onDisk("b.pt", "WEIGHTS");
-    expect(await useFiles.getState().openAgain(files)).toBe(false);
+    expect(await fileActions.openAgain(files)).toBe(false);
     expect(useFiles.getState().problem).toEqual({ code: "files/changed", params: { file: "b.pt" } });
     expect(opened).not.toHaveBeenCalled();
   });
@@ -93,7 +93,7 @@ describe("openAgain", () => {
     const file = await wanted("sketches", "a.npz", "sketches");
     await remember("sketches", await onDisk("a.npz", "sketches"));
     useFiles.setState(({ remembered }) => ({ remembered: remembered.map((entry) => ({ ...entry, handle })) }));
-    expect(await useFiles.getState().openAgain([file])).toBe(false);
+    expect(await fileActions.openAgain([file])).toBe(false);
     expect(useFiles.getState().problem).toEqual({
       code: "run/other-file",
       params: { file: "renamed.npz", expected: "a.npz" },
@@ -112,7 +112,7 @@ describe("openAgain", () => {
       return this.name === "b.pt" ? "denied" : "granted";
     });
     const files = [await wanted("sketches", "a.npz", "sketches"), await wanted("foundation", "b.pt", "weights")];
-    expect(await useFiles.getState().openAgain(files)).toBe(false);
+    expect(await fileActions.openAgain(files)).toBe(false);
     expect(asked).toEqual(["a.npz", "b.pt"]);
     expect(useFiles.getState().problem).toEqual({ code: "files/permission", params: { file: "b.pt" } });
     expect(opened).not.toHaveBeenCalled();
@@ -120,7 +120,7 @@ describe("openAgain", () => {
 
   test("asks for a file by name and size when there is neither copy nor handle", async () => {
     const file = await wanted("sketches", "a.npz", "sketches");
-    expect(await useFiles.getState().openAgain([file])).toBe(false);
+    expect(await fileActions.openAgain([file])).toBe(false);
     expect(useFiles.getState().problem).toEqual({ code: "files/ask", params: { file: "a.npz", bytes: 8 } });
   });
 
@@ -128,15 +128,15 @@ describe("openAgain", () => {
     await remember("sketches", await onDisk("a.npz", "sketches"));
     const file = await wanted("sketches", "a.npz", "sketches");
     await keepInput(file.sha256, new File(["damaged!"], "a.npz"), () => undefined);
-    await useFiles.getState().load();
-    expect(await useFiles.getState().openAgain([file])).toBe(true);
+    await fileActions.load();
+    expect(await fileActions.openAgain([file])).toBe(true);
     expect(await openedTexts()).toEqual(["sketches"]);
     expect(await keptInputs()).toEqual([]);
 
     await keepInput(file.sha256, new File(["sketches"], "a.npz"), () => undefined);
     await disk.removeEntry("a.npz");
-    await useFiles.getState().load();
-    expect(await useFiles.getState().openAgain([file])).toBe(true);
+    await fileActions.load();
+    expect(await fileActions.openAgain([file])).toBe(true);
     expect(opened.mock.lastCall?.[0].map(({ name }) => name)).toEqual(["a.npz"]);
   });
 
@@ -148,7 +148,7 @@ describe("openAgain", () => {
 
 test("a file that is opened while the browser's are still read is remembered with them", async () => {
   const handle = await onDisk("a.npz", "sketches");
-  const reading = useFiles.getState().load();
+  const reading = fileActions.load();
   await remember("sketches", handle);
   await reading;
   expect(useFiles.getState().remembered.map(({ file }) => file)).toEqual(["a.npz"]);
@@ -168,11 +168,11 @@ describe("copies", () => {
     await vi.waitFor(() => expect(useFiles.getState().remembered.map(({ file }) => file)).toEqual(["a.npz"]), PATIENT);
     expect(await keptInputs()).toEqual([]);
 
-    await useFiles.getState().setKeepCopies(true);
+    await fileActions.setKeepCopies(true);
     expect(await keptInputs()).toEqual([{ sha256: await sha256(mine), bytes: 8 }]);
     expect(useFiles.getState()).toMatchObject({ keeping: null, keepError: null });
 
-    await useFiles.getState().setKeepCopies(false);
+    await fileActions.setKeepCopies(false);
     expect(await keptInputs()).toEqual([]);
     stop();
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { useData } from "../../src/store/data";
 import { droppedFiles, withoutFolders } from "../../src/store/handles";
-import { predict, usePredict } from "../../src/store/predict";
+import { predictActions, usePredict } from "../../src/store/predict";
 import { useStudio } from "../../src/store/studio";
 
 const refused = { file: "customers", error: { code: "open/folder", params: { file: "customers" } } };
@@ -31,7 +31,7 @@ it.each([
     (files: readonly File[]) => useStudio.getState().openFiles(files),
     () => useStudio.getState().refusals,
   ],
-  ["Predict", (files: readonly File[]) => predict.openFiles(files), () => [usePredict.getState().refusal]],
+  ["Predict", (files: readonly File[]) => predictActions.openFiles(files), () => [usePredict.getState().refusal]],
   ["Data", (files: readonly File[]) => useData.getState().addFiles(files), () => useData.getState().refusals],
 ])("%s says that a folder is one", async (_, open, refusals) => {
   await open(droppedFolder());

@@ -6,7 +6,7 @@ import type { RunRecord } from "../../src/run/record";
 import type { RunOutcome } from "../../src/run/run";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { RunHistory } from "../../src/storage/history";
-import { recordRuns, useHistory } from "../../src/store/history";
+import { historyActions, recordRuns, useHistory } from "../../src/store/history";
 import { defaultRunName } from "../../src/store/run-names";
 import { useStudio } from "../../src/store/studio";
 import { studioEvents } from "../../src/store/studio-events";
@@ -166,12 +166,12 @@ test("a record of another version is counted, left as it is, and its checkpoint 
 
   expect((await database.list()).unreadable.toSorted()).toEqual(["later", "undated"]);
   expect((await database.list()).runs.map(({ id }) => id)).toEqual(["mine"]);
-  await useHistory.getState().load();
+  await historyActions.load();
   expect(useHistory.getState()).toMatchObject({ unreadable: 2, loaded: true, unavailable: null });
   expect(await database.update("later", { name: "changed" })).toBeNull();
   await database.dropCheckpoint("later");
   vi.spyOn(Date, "now").mockReturnValue(Date.now() + 24 * 3_600_000);
-  await useHistory.getState().load();
+  await historyActions.load();
   expect(studio.removeCheckpoints).not.toHaveBeenCalled();
   expect((await database.list()).unreadable).toContain("later");
 });
@@ -179,26 +179,26 @@ test("a record of another version is counted, left as it is, and its checkpoint 
 test("a deleted run keeps its checkpoint while the deletion can be undone, and loses it afterwards", async () => {
   await database.put(record("a"));
   await database.put(record("b"));
-  await useHistory.getState().load();
-  await useHistory.getState().remove("a");
-  await useHistory.getState().remove("b");
-  await useHistory.getState().load();
+  await historyActions.load();
+  await historyActions.remove("a");
+  await historyActions.remove("b");
+  await historyActions.load();
   expect(studio.removeCheckpoints).not.toHaveBeenCalled();
   // The older deletion is undone, not the last one.
-  await useHistory.getState().undoRemove("a");
+  await historyActions.undoRemove("a");
   expect(useHistory.getState().runs.map(({ id }) => id)).toEqual(["a"]);
   expect((await database.get("a"))?.checkpointBytes).toBe(10);
   vi.spyOn(Date, "now").mockReturnValue(Date.now() + 61_000);
-  await useHistory.getState().load();
+  await historyActions.load();
   expect(studio.removeCheckpoints).toHaveBeenCalledExactlyOnceWith(["b"]);
 });
 
 test("an undo that comes too late brings the run back without its checkpoint", async () => {
   await database.put(record("late"));
-  await useHistory.getState().load();
-  await useHistory.getState().remove("late");
+  await historyActions.load();
+  await historyActions.remove("late");
   studio.keptCheckpoint.mockResolvedValueOnce({ ok: true, value: null });
-  await useHistory.getState().undoRemove("late");
+  await historyActions.undoRemove("late");
   expect((await database.get("late"))?.checkpointBytes).toBe(0);
   expect(useHistory.getState().runs).toMatchObject([{ id: "late", checkpointBytes: 0 }]);
 });
@@ -206,25 +206,25 @@ test("an undo that comes too late brings the run back without its checkpoint", a
 test("silence is no answer: a checkpoint of which nothing is known stays, and what was not removed stays given up", async () => {
   const silent = { ok: false, error: { code: "storage/silent", params: {} } } as const;
   await database.put(record("a"));
-  await useHistory.getState().load();
-  await useHistory.getState().remove("a");
+  await historyActions.load();
+  await historyActions.remove("a");
   studio.keptCheckpoint.mockResolvedValueOnce(silent);
-  await useHistory.getState().undoRemove("a");
+  await historyActions.undoRemove("a");
   expect((await database.get("a"))?.checkpointBytes).toBe(10);
 
-  await useHistory.getState().remove("a");
+  await historyActions.remove("a");
   const later = Date.now() + 61_000;
   vi.spyOn(Date, "now").mockReturnValue(later);
   studio.removeCheckpoints.mockResolvedValueOnce(silent);
-  await useHistory.getState().load();
+  await historyActions.load();
   expect(await database.removableCheckpoints(later)).toEqual(["a"]);
-  await useHistory.getState().load();
+  await historyActions.load();
   expect(await database.removableCheckpoints(later)).toEqual([]);
 });
 
 test("a history that was read is there again, whatever the browser said before", async () => {
   useHistory.setState({ unavailable: { code: "storage/silent", params: {} } });
-  await useHistory.getState().load();
+  await historyActions.load();
   expect(useHistory.getState()).toMatchObject({ loaded: true, unavailable: null });
 });
 
@@ -243,7 +243,7 @@ test("names that nobody gave are shown in the page's language and stay in the hi
   await database.put(record("run-2", { name: "mine", json, startedAt: 1 }));
   const stop = recordRuns();
   const shown = () => useHistory.getState().runs.map(({ name }) => name);
-  await useHistory.getState().load();
+  await historyActions.load();
   expect(shown()).toEqual([names.en, "mine"]);
   useStudio.getState().setLocale("tr");
   expect(shown()).toEqual([names.tr, "mine"]);

@@ -3,7 +3,7 @@ import type { SerialError } from "../../src/formats/coded-error";
 import type { FileKind } from "../../src/protocol/files";
 import type { ModelSummary } from "../../src/protocol/predict";
 import { openInPredict, useNewCustomers } from "../../src/store/new-customers";
-import { predict, usePredict } from "../../src/store/predict";
+import { predictActions, usePredict } from "../../src/store/predict";
 import { serveStudio } from "./serve-studio";
 
 vi.stubGlobal("navigator", {});
@@ -81,7 +81,7 @@ describe("what is dropped in Predict", () => {
     isTable = true;
     const summary = { rows: 2 } as never;
     usePredict.setState({ model: { isTable } as ModelSummary });
-    const scoring = vi.spyOn(predict, "scoreFile").mockImplementation(async (scoredFile) => {
+    const scoring = vi.spyOn(predictActions, "scoreFile").mockImplementation(async (scoredFile) => {
       scored.push(scoredFile.name);
       usePredict.setState({ scored: summary, scoredFile, refusal: null });
     });

@@ -5,7 +5,7 @@ import { studioServices } from "../../src/app/studio-services";
 import { queueSummaries } from "../../src/run/queue-summary";
 import { recordRuns, useHistory } from "../../src/store/history";
 import { isBusy, phaseOf } from "../../src/store/phase";
-import { useQueue } from "../../src/store/queue";
+import { queueActions, useQueue } from "../../src/store/queue";
 import { useQueueForm } from "../../src/store/queue-form";
 import { startBlockNow } from "../../src/store/start-block";
 import { useStudio } from "../../src/store/studio";
@@ -79,7 +79,7 @@ beforeAll(async () => {
   studio().setConfig(SMALL);
   await vi.waitFor(() => expect(studio().preflight?.canStart).toBe(true), PATIENT);
 });
-afterEach(() => queue().dismiss());
+afterEach(() => queueActions.dismiss());
 
 it("is planned in the form from a file of configurations", async () => {
   await studio().openFiles([new File(['[{"epochs": 1}, {"epochs": 2, "freezeBackbone": true}]'], "plans.json")]);
@@ -90,25 +90,25 @@ it("is planned in the form from a file of configurations", async () => {
 
 it("skips a run, and stops after its run or at once", async () => {
   const form = studio().config;
-  await queue().start([1e-4, 2e-4, 3e-4, 4e-4, 5e-4].map(endless));
+  await queueActions.start([1e-4, 2e-4, 3e-4, 4e-4, 5e-4].map(endless));
   await trains(0);
-  await queue().skip();
+  await queueActions.skip();
   await trains(1);
   expect(queue().queue?.runs[1]?.name).toContain("lr 2e-4");
-  queue().setCommand("stop");
-  queue().setCommand("go-on");
-  queue().setCommand("stop");
-  await queue().skip();
+  queueActions.setCommand("stop");
+  queueActions.setCommand("go-on");
+  queueActions.setCommand("stop");
+  await queueActions.skip();
   await ended("asked");
   expect(queue().queue?.endings.map(({ kind }) => kind)).toEqual(["stopped", "stopped"]);
   const runs = await recorded(2);
   expect(runs.map(({ state, queue }) => [state, queue])).toEqual(runs.map(() => ["stopped", queue().queue?.id]));
 
-  queue().dismiss();
+  queueActions.dismiss();
   expect(queue().queue).toBeNull();
-  await queue().start([1e-4, 2e-4].map(endless));
+  await queueActions.start([1e-4, 2e-4].map(endless));
   await trains(0);
-  await queue().stopNow();
+  await queueActions.stopNow();
   await ended("asked");
   expect(queue().queue?.endings).toHaveLength(1);
   expect(studio().queueing).toBe(false);
@@ -120,7 +120,7 @@ it("skips a run, and stops after its run or at once", async () => {
 it("goes on after a failed run, but not after the same failure twice in a row; both are in the history", async () => {
   const strangers = { classes: ["strangers", "friends"] };
   const plans = [strangers, { epochs: 2 }, strangers, { ...strangers, epochs: 3 }, { epochs: 4 }];
-  await queue().start(plans.map((plan, index) => configOf({ ...plan, patience: index + 1 })));
+  await queueActions.start(plans.map((plan, index) => configOf({ ...plan, patience: index + 1 })));
   await ended("failing");
   expect(queue().queue?.endings.map(({ kind }) => kind)).toEqual(["failed", "finished", "failed", "failed"]);
   const runs = await recorded(4);
@@ -134,7 +134,7 @@ it("goes on after a failed run, but not after the same failure twice in a row; b
 
 it("runs pre-trainings over seeds, whose results are their mean and deviation", async () => {
   const { fromScratch: _, outputDim: __, ...network } = SMALL;
-  await queue().start(
+  await queueActions.start(
     [1, 2].map((seed) => parseConfig({ ...network, task: "foundation", epochs: 2, patience: 2, seed })),
   );
   await ended("done");

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ModelSummary } from "../../src/protocol/predict";
 import { referenceRuns } from "../../src/run/reference";
-import { offersRunModel, openInStudio, predict, usePredict } from "../../src/store/predict";
-import { useReferences } from "../../src/store/reference";
+import { offersRunModel, openInStudio, predictActions, usePredict } from "../../src/store/predict";
+import { referenceActions } from "../../src/store/reference";
 import { newRunView } from "../../src/store/run-view";
 import type { RunView } from "../../src/store/state";
 import { useStudio } from "../../src/store/studio";
@@ -63,16 +63,16 @@ describe("the finished run's model", () => {
   it("scores what was scored before, else the customers that are open in the Studio", async () => {
     const scored: File[] = [];
     serveStudio({ predict: { takeRunModel: async () => ({ ok: true, value: model() }) } });
-    vi.spyOn(predict, "scoreFile").mockImplementation(async (file) => void scored.push(file));
+    vi.spyOn(predictActions, "scoreFile").mockImplementation(async (file) => void scored.push(file));
     usePredict.setState({ scoredFile: null });
     const [open, earlier] = [new File([], "open.npz"), new File([], "earlier.npz")];
     const studio = useStudio.getState();
     expect(openInStudio(studio)).toBeNull();
     const read = { ...studio.sketches, value: { rows: 4 } as NonNullable<typeof studio.sketches.value> };
     const customers = openInStudio({ sketches: read, inputFiles: { ...studio.inputFiles, sketches: open } });
-    await predict.takeRunModel(customers);
+    await predictActions.takeRunModel(customers);
     usePredict.setState({ scoredFile: earlier });
-    await predict.takeRunModel(customers);
+    await predictActions.takeRunModel(customers);
     expect(scored).toEqual([open, earlier]);
   });
 });
@@ -81,7 +81,7 @@ describe("a reference's model in Predict", () => {
   const openModel = vi.fn(async () => undefined);
   beforeEach(() => {
     openModel.mockClear();
-    vi.spyOn(predict, "openModel").mockImplementation(openModel);
+    vi.spyOn(predictActions, "openModel").mockImplementation(openModel);
   });
   const file = new File([], "churn_predictor_walk4.pt");
 
@@ -110,10 +110,10 @@ describe("a reference's model in Predict", () => {
     const part = { kind: "run" as const, file: "run.json", bytes: 1, sha256: "j", archive: null, json };
     const [run] = referenceRuns([part], { now: 0, nameOf: () => "" }).runs;
     if (run === undefined) throw new Error("no run");
-    await useReferences.getState().predictWith(file, run);
+    await referenceActions.predictWith(file, run);
     const rules = { labelMap: { left: "Churned", kept: "Retained" }, threshold: 0.3 };
     expect(openModel).toHaveBeenCalledWith(file, expect.objectContaining(rules));
-    await useReferences.getState().predictWith(file, { ...run, json: null });
+    await referenceActions.predictWith(file, { ...run, json: null });
     expect(openModel).toHaveBeenLastCalledWith(file, null);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { RunEvent } from "../../src/protocol/run";
 import { holdRun, ownedRuns, releaseRun } from "../../src/storage/run-lock";
-import { useHistory } from "../../src/store/history";
+import { historyActions, useHistory } from "../../src/store/history";
 import { newRunView } from "../../src/store/run-view";
 import type { RunView } from "../../src/store/state";
 import { useStudio } from "../../src/store/studio";
@@ -16,7 +16,9 @@ const asked = {
   load: vi.fn(async () => undefined),
 };
 useStudio.setState({ findResumable: asked.findResumable });
-useHistory.setState({ loaded: true, refresh: asked.refresh, load: asked.load });
+useHistory.setState({ loaded: true });
+vi.spyOn(historyActions, "refresh").mockImplementation(asked.refresh);
+vi.spyOn(historyActions, "load").mockImplementation(asked.load);
 
 const header = { ...runHeader, id: "run-1" };
 

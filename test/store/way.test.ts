@@ -3,11 +3,11 @@ import { defaultSketchConfig } from "../../src/pipeline/sketch-config";
 import type { ModelSummary } from "../../src/protocol/predict";
 import type { SketchProgress } from "../../src/protocol/tables";
 import { useData } from "../../src/store/data";
-import { useHistory } from "../../src/store/history";
+import { historyActions, useHistory } from "../../src/store/history";
 import { pageStorage } from "../../src/store/page-storage";
 import { usePlace } from "../../src/store/place";
-import { predict, usePredict } from "../../src/store/predict";
-import { useQueue } from "../../src/store/queue";
+import { predictActions, usePredict } from "../../src/store/predict";
+import { queueActions, useQueue } from "../../src/store/queue";
 import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
 import { labelOf, newRecord } from "../../src/store/recorder";
 import { useStudio } from "../../src/store/studio";
@@ -136,7 +136,7 @@ beforeEach(() => {
   vi.stubGlobal("history", { replaceState: places.replaced, pushState: () => undefined });
   vi.stubGlobal("navigator", {});
   vi.stubGlobal("document", { baseURI: "http://studio/" });
-  for (const { id } of storedQueues(pageStorage)) useQueue.getState().giveUp(id);
+  for (const { id } of storedQueues(pageStorage)) queueActions.giveUp(id);
   useQueue.setState({ queue: null, end: null, failure: null, offered: [] });
   useStudio.setState({ queueing: false, sketches: { value: null, loading: null } });
   useWay.setState({ sketching: null, share: 0, refused: null, ownClasses: null });
@@ -419,15 +419,16 @@ it("opens every model of an ended way in Predict, and scores the sketches that t
   const done: string[] = [];
   const kept = ["segment-run"].map((id) => madeRun({ id, name: id }));
   const before = [useHistory.getState(), usePredict.getState()] as const;
-  useHistory.setState({
-    load: async () => useHistory.setState({ runs: kept }),
-    openModelOf: async ({ id }) => done.push(`opened ${id}`) > 0,
-  });
-  vi.spyOn(predict, "takeRunModel").mockImplementation(async () => {
+  const load = async () => useHistory.setState({ runs: kept });
+  const stands = [
+    vi.spyOn(historyActions, "load").mockImplementation(load),
+    vi.spyOn(historyActions, "openModelOf").mockImplementation(async ({ id }) => done.push(`opened ${id}`) > 0),
+  ];
+  vi.spyOn(predictActions, "takeRunModel").mockImplementation(async () => {
     done.push("took the finished run's");
     usePredict.setState({ model: { isTable: false } as ModelSummary });
   });
-  vi.spyOn(predict, "scoreFile").mockImplementation(async ({ name }) => void done.push(`scored ${name}`));
+  vi.spyOn(predictActions, "scoreFile").mockImplementation(async ({ name }) => void done.push(`scored ${name}`));
   const inStudio = (id: string) => syntheticRun({ epochs: 1, state: "finished", header: runHeader({ id }) });
   useStudio.setState({
     inputFiles: { sketches: new File([], "walk2.npz"), foundation: null },
@@ -453,8 +454,9 @@ it("opens every model of an ended way in Predict, and scores the sketches that t
   useStudio.setState({ run: null });
   useHistory.setState(before[0], true);
   usePredict.setState(before[1], true);
-  vi.mocked(predict.takeRunModel).mockRestore();
-  vi.mocked(predict.scoreFile).mockRestore();
+  for (const stand of stands) stand.mockRestore();
+  vi.mocked(predictActions.takeRunModel).mockRestore();
+  vi.mocked(predictActions.scoreFile).mockRestore();
 });
 
 const segmentRun = () => useQueue.getState().queue?.runs.find(({ config }) => config.task === "segment")?.config;

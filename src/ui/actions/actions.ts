@@ -22,7 +22,7 @@ import {
 import { useOverlay } from "../../store/overlay";
 import { isBusy } from "../../store/phase";
 import { PLACES, type PlaceId, usePlace } from "../../store/place";
-import { openInStudio, predict } from "../../store/predict";
+import { openInStudio, predictActions } from "../../store/predict";
 import { endedWay, useQueue } from "../../store/queue";
 import { useQueueForm } from "../../store/queue-form";
 import { startBlockNow } from "../../store/start-block";
@@ -169,7 +169,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
       const way = endedWay(useQueue.getState());
       if (way !== null) return void import("../../store/way").then(({ predictWithWay }) => predictWithWay(way));
       usePlace.getState().open("predict");
-      void predict.takeRunModel(openInStudio(studio()));
+      void predictActions.takeRunModel(openInStudio(studio()));
     },
   },
   openFiles: {

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { taskMessages } from "../../i18n/messages/tasks";
 import { lastTested } from "../../run/filter";
-import { useHistory } from "../../store/history";
+import { historyActions, useHistory } from "../../store/history";
 import { addressOf } from "../../store/place";
 import { useStudio } from "../../store/studio";
 import type { TaskId } from "../../tasks/registry";
@@ -15,7 +15,7 @@ export function OtherTask({ shown }: { readonly shown: TaskId }) {
   const task = useStudio(({ config }) => config.task);
   const { runs, loaded } = useHistory();
   useEffect(() => {
-    if (!loaded) void useHistory.getState().load();
+    if (!loaded) void historyActions.load();
   }, [loaded]);
   const own = lastTested(runs, task);
   return (

@@ -1,6 +1,6 @@
 import { Trash2 } from "lucide-react";
 import { filesMessages } from "../../i18n/messages/files";
-import { useFiles } from "../../store/files";
+import { fileActions, useFiles } from "../../store/files";
 import { IconButton } from "../kit/button";
 import { ErrorCallout } from "../kit/callout";
 import { SwitchField } from "../kit/field";
@@ -12,10 +12,9 @@ import { useFormat, useLocale, useMessages } from "../locale";
 export function KeptCopies() {
   const t = useMessages(filesMessages);
   const { keepCopies, keeping, keepError, copies } = useFiles();
-  const setKeepCopies = useFiles((state) => state.setKeepCopies);
   return (
     <section className="space-y-2">
-      <SwitchField label={t.keep} checked={keepCopies} onChange={(keep) => void setKeepCopies(keep)} />
+      <SwitchField label={t.keep} checked={keepCopies} onChange={(keep) => void fileActions.setKeepCopies(keep)} />
       <p className="text-ink-2">{t.keepAbout}</p>
       {!keepCopies && <p>{t.keepOff}</p>}
       {keepCopies && copies.length === 0 && keeping === null && <p>{t.keptNone}</p>}
@@ -38,7 +37,6 @@ function CopyList() {
   const locale = useLocale();
   const format = useFormat();
   const { copies, remembered, freeBytes } = useFiles();
-  const removeCopy = useFiles((state) => state.removeCopy);
   const named = copies
     .map((copy) => ({ ...copy, file: remembered.find(({ sha256 }) => sha256 === copy.sha256)?.file ?? t.unknownFile }))
     .sort((a, b) => a.file.localeCompare(b.file, locale));
@@ -52,7 +50,7 @@ function CopyList() {
               <LongText text={file} />
             </span>
             <span className="whitespace-nowrap text-ink-2 text-sm">{format.bytes(bytes)}</span>
-            <IconButton icon={Trash2} label={t.removeCopy(file)} onClick={() => void removeCopy(sha256)} />
+            <IconButton icon={Trash2} label={t.removeCopy(file)} onClick={() => void fileActions.removeCopy(sha256)} />
           </li>
         ))}
       </ul>

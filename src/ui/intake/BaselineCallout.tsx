@@ -1,5 +1,5 @@
 import { evidenceMessages } from "../../i18n/messages/evidence";
-import { useEvidence } from "../../store/evidence";
+import { evidenceActions, useEvidence } from "../../store/evidence";
 import { useStudio } from "../../store/studio";
 import { BaselinesTable } from "../charts/BaselinesTable";
 import { mustBeat } from "../charts/sentence";
@@ -17,7 +17,6 @@ export function BaselineCallout() {
   const check = useEvidence((state) => state.check);
   const share = useEvidence((state) => state.checkShare);
   const stopped = useEvidence((state) => state.checkStopped);
-  const { computeBaselines: compute, cancelBaselines: cancel } = useEvidence.getState();
   if (check === null && share === null && !stopped) return null;
   return (
     <section className="pt-3">
@@ -25,13 +24,13 @@ export function BaselineCallout() {
       {share !== null && (
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-ink-2">{t.computing(format.percent(share, 0))}</p>
-          <CancelButton onClick={cancel} />
+          <CancelButton onClick={evidenceActions.cancelBaselines} />
         </div>
       )}
       {stopped && (
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-ink-2">{t.canceled}</p>
-          <Button variant="ghost" onClick={() => void compute()}>
+          <Button variant="ghost" onClick={() => void evidenceActions.computeBaselines()}>
             {t.compute}
           </Button>
         </div>

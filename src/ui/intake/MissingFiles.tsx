@@ -1,7 +1,7 @@
 import { errorSentence } from "../../i18n/errors";
 import { filesMessages } from "../../i18n/messages/files";
 import { fileSource } from "../../storage/input-files";
-import { openHashes, useFiles } from "../../store/files";
+import { fileActions, openHashes, useFiles } from "../../store/files";
 import type { MissingFile } from "../../store/resume-policy";
 import { Button } from "../kit/button";
 import { useFormat, useLocale, useMessages } from "../locale";
@@ -45,13 +45,12 @@ export function OpenMissingFiles({ missing, openAndGoOn, onOpened, primary }: Op
   const pick = usePickFiles();
   const known = useKnownFiles();
   const opening = useFiles((state) => state.opening);
-  const openAgain = useFiles((state) => state.openAgain);
   const reachable = missing.filter((file) => fileSource(file, openHashes(), known) !== "ask");
   const all = reachable.length === missing.length;
   const variant = primary ? "primary" : "secondary";
 
   async function open() {
-    if ((await openAgain(reachable)) && all) await onOpened();
+    if ((await fileActions.openAgain(reachable)) && all) await onOpened();
   }
 
   return (

@@ -2,7 +2,7 @@ import { History, LoaderCircle } from "lucide-react";
 import { formatMoment } from "../../i18n/format-moment";
 import { filesMessages } from "../../i18n/messages/files";
 import { lastUsedFiles } from "../../storage/input-files";
-import { useFiles } from "../../store/files";
+import { fileActions, useFiles } from "../../store/files";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout, ErrorCallout } from "../kit/callout";
@@ -15,7 +15,6 @@ export function OpenAgain() {
   const t = useMessages(filesMessages);
   const locale = useLocale();
   const format = useFormat();
-  const openAgain = useFiles((state) => state.openAgain);
   const opening = useFiles((state) => state.opening);
   const untouched = useStudio(
     ({ sketches, foundation }) =>
@@ -32,7 +31,7 @@ export function OpenAgain() {
         <Button
           icon={opening === null ? History : LoaderCircle}
           busy={opening !== null}
-          onClick={() => void openAgain(files)}
+          onClick={() => void fileActions.openAgain(files)}
         >
           {opening === null ? t.openAgain : t.looking(opening)}
         </Button>
@@ -53,7 +52,6 @@ export function OpenAgain() {
 /** Why a remembered file was not opened, until it is dismissed. */
 export function FileProblem() {
   const problem = useFiles((state) => state.problem);
-  const dismiss = useFiles((state) => state.dismissProblem);
   if (problem === null) return null;
-  return <ErrorCallout onDismiss={dismiss} error={problem} />;
+  return <ErrorCallout onDismiss={fileActions.dismissProblem} error={problem} />;
 }

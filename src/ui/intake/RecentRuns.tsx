@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { taskMessages } from "../../i18n/messages/tasks";
 import { taskOfRun, testOf } from "../../run/stored-values";
-import { useHistory } from "../../store/history";
+import { historyActions, useHistory } from "../../store/history";
 import { addressOf } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";
 import { metricText } from "../kit/metric-text";
@@ -18,10 +18,9 @@ export function RecentRuns() {
   const tasks = useMessages(taskMessages);
   const locale = useLocale();
   const runs = useHistory((state) => state.runs);
-  const load = useHistory((state) => state.load);
   useEffect(() => {
-    void load();
-  }, [load]);
+    void historyActions.load();
+  }, []);
   const ended = runs.filter(({ state }) => state !== "running").slice(0, SHOWN);
   if (ended.length === 0) return null;
   return (

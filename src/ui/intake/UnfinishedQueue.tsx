@@ -3,7 +3,7 @@ import { errorSentence } from "../../i18n/errors";
 import { formatMoment } from "../../i18n/format-moment";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { queueMessages } from "../../i18n/messages/queue";
-import { useQueue } from "../../store/queue";
+import { queueActions, useQueue } from "../../store/queue";
 import type { StoredQueue } from "../../store/queue-storage";
 import { resumeNeed } from "../../store/resume-policy";
 import { shownRunName } from "../../store/run-names";
@@ -42,7 +42,6 @@ function OnFiles({ queue, primary }: UnfinishedProps<OnFilesQueue>) {
   const sketches = useStudio((state) => state.sketches);
   const foundation = useStudio((state) => state.foundation);
   const saved = useStudio(({ resumable }) => resumable.find(({ id }) => id === queue.runs[queue.endings.length]?.id));
-  const { goOn, giveUp } = useQueue.getState();
   const error = useQueue(({ refused }) => (refused?.id === queue.id ? refused.error : null));
   const need = resumeNeed(queue, { sketches, foundation });
   const done = queue.endings.length;
@@ -57,19 +56,19 @@ function OnFiles({ queue, primary }: UnfinishedProps<OnFilesQueue>) {
             <OpenMissingFiles
               missing={need.missing}
               openAndGoOn={t.openAndGoOn(done + 1)}
-              onOpened={() => goOn(queue.id)}
+              onOpened={() => queueActions.goOn(queue.id)}
               primary={primary}
             />
           ) : (
             <Button
               variant={primary ? "primary" : "secondary"}
               disabled={need.kind !== "ready"}
-              onClick={() => void goOn(queue.id)}
+              onClick={() => void queueActions.goOn(queue.id)}
             >
               {t.goOn(done + 1)}
             </Button>
           )}
-          <Button variant="ghost" onClick={() => giveUp(queue.id)}>
+          <Button variant="ghost" onClick={() => queueActions.giveUp(queue.id)}>
             {intake.giveUp}
           </Button>
         </>

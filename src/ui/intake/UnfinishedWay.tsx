@@ -1,7 +1,7 @@
 import { errorSentence } from "../../i18n/errors";
 import { formatMoment } from "../../i18n/format-moment";
 import { lineageMessages } from "../../i18n/messages/lineage";
-import { useQueue } from "../../store/queue";
+import { queueActions, useQueue } from "../../store/queue";
 import type { StoredQueue } from "../../store/queue-storage";
 import { goOnWith, goOnWithTheseTables, useWay } from "../../store/way";
 import { Button } from "../kit/button";
@@ -12,7 +12,6 @@ import { useLocale, useMessages } from "../locale";
 export function UnfinishedWay({ queue, primary }: { readonly queue: StoredQueue; readonly primary: boolean }) {
   const t = useMessages(lineageMessages);
   const locale = useLocale();
-  const giveUp = useQueue((state) => state.giveUp);
   const ofWay = useWay(({ refused }) => (refused?.id === queue.id ? refused.error : null));
   const ofQueue = useQueue(({ refused }) => (refused?.id === queue.id ? refused.error : null));
   const error = ofQueue ?? ofWay;
@@ -30,7 +29,7 @@ export function UnfinishedWay({ queue, primary }: { readonly queue: StoredQueue;
           {error?.code === "sketch/other-tables" && (
             <Button onClick={() => void goOnWithTheseTables(queue)}>{t.goOnAnyway}</Button>
           )}
-          <Button variant="ghost" onClick={() => giveUp(queue.id)}>
+          <Button variant="ghost" onClick={() => queueActions.giveUp(queue.id)}>
             {t.giveUp}
           </Button>
         </>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { storageMessages } from "../../i18n/messages/storage";
-import { useStorage } from "../../store/storage";
+import { storageActions } from "../../store/storage";
 import { useMessages } from "../locale";
 import { Button } from "./button";
 import { ForgetDialog } from "./ForgetDialog";
@@ -8,14 +8,13 @@ import { ForgetDialog } from "./ForgetDialog";
 /** *Forget everything*, for places outside of Runs: whatever is stored must never stand in the way of deleting it. */
 export function ForgetButton({ onForgotten }: { readonly onForgotten?: () => void }) {
   const t = useMessages(storageMessages);
-  const measure = useStorage((state) => state.measure);
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
         onClick={() => {
           setOpen(true);
-          void measure();
+          void storageActions.measure();
         }}
       >
         {t.forget}

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { storageMessages } from "../../i18n/messages/storage";
 import { useHistory } from "../../store/history";
-import { forgettableBytes, useStorage } from "../../store/storage";
+import { forgettableBytes, storageActions, useStorage } from "../../store/storage";
 import { useFormat, useMessages } from "../locale";
 import { Button } from "./button";
 import { ErrorCallout } from "./callout";
@@ -23,12 +23,12 @@ export function ForgetDialog({ open, onClose, onForgotten }: ForgetDialogProps) 
   const [busy, setBusy] = useState(false);
   const bytes = format.bytes(forgettableBytes(storage));
   function close() {
-    storage.dismiss();
+    storageActions.dismiss();
     onClose();
   }
   async function forget() {
     setBusy(true);
-    const done = await storage.forgetEverything();
+    const done = await storageActions.forgetEverything();
     setBusy(false);
     if (!done) return;
     close();

@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RunRecord } from "../../run/record";
-import { useHistory } from "../../store/history";
+import { historyActions } from "../../store/history";
 import { useMessages } from "../locale";
 import { classes } from "./classes";
 import { controlClass } from "./field";
@@ -17,7 +17,6 @@ interface NameFieldProps {
 /** A run's name, changed in place; an empty one is not taken. */
 export function NameField({ run, autoFocus = false, onDone, className }: NameFieldProps) {
   const t = useMessages(runsMessages);
-  const change = useHistory((state) => state.change);
   const focused = useCallback(
     (field: HTMLInputElement | null) => {
       if (autoFocus) field?.select();
@@ -42,7 +41,7 @@ export function NameField({ run, autoFocus = false, onDone, className }: NameFie
       }}
       onBlur={(event) => {
         const name = event.target.value.trim();
-        if (name !== "" && name !== run.name) void change(run.id, { name });
+        if (name !== "" && name !== run.name) void historyActions.change(run.id, { name });
         else event.target.value = run.name;
         onDone?.();
       }}

@@ -1,7 +1,7 @@
 import { FolderOpen } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
 import { filesMessages } from "../../i18n/messages/files";
-import { type FolderWriting, useOutputFolder } from "../../store/output-folder";
+import { type FolderWriting, folderActions, useOutputFolder } from "../../store/output-folder";
 import { useFormat, useLocale, useMessages } from "../locale";
 import { Button } from "./button";
 import { Callout, ErrorCallout } from "./callout";
@@ -37,15 +37,14 @@ function FolderButtons() {
   const t = useMessages(filesMessages);
   const chosen = useOutputFolder((state) => state.folder !== null);
   const busy = useOutputFolder((state) => state.writing?.state === "writing");
-  const { choose, stopUsing } = useOutputFolder.getState();
   if (busy) return null;
   return (
     <div className="flex flex-wrap gap-2">
-      <Button icon={FolderOpen} onClick={() => void choose()}>
+      <Button icon={FolderOpen} onClick={() => void folderActions.choose()}>
         {chosen ? t.otherFolder : t.chooseFolder}
       </Button>
       {chosen && (
-        <Button variant="ghost" onClick={() => void stopUsing()}>
+        <Button variant="ghost" onClick={() => void folderActions.stopUsing()}>
           {t.stopUsing}
         </Button>
       )}
@@ -55,9 +54,8 @@ function FolderButtons() {
 
 function Lapsed({ folder }: { readonly folder: string }) {
   const t = useMessages(filesMessages);
-  const allow = useOutputFolder((state) => state.allow);
   return (
-    <Callout tone="warning" action={<Button onClick={() => void allow()}>{t.allowAgain}</Button>}>
+    <Callout tone="warning" action={<Button onClick={() => void folderActions.allow()}>{t.allowAgain}</Button>}>
       {t.lapsed(folder)}
     </Callout>
   );
@@ -67,7 +65,6 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
   const t = useMessages(filesMessages);
   const locale = useLocale();
   const format = useFormat();
-  const { write, cancel } = useOutputFolder.getState();
   switch (writing.state) {
     case "writing": {
       const label = t.writing(format.count(writing.done), format.count(writing.total), folder);
@@ -77,7 +74,7 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
           <p className="min-h-5 truncate text-ink-2">{writing.file}</p>
           <div className="flex items-center gap-2">
             <ProgressBar value={writing.done / writing.total} label={label} className="flex-1" />
-            <Button variant="ghost" onClick={cancel}>
+            <Button variant="ghost" onClick={folderActions.cancel}>
               {t.cancelWriting}
             </Button>
           </div>
@@ -94,7 +91,7 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
           {writing.refused !== null && (
             <Callout
               tone={cannotDraw ? "warning" : "error"}
-              action={<Button onClick={() => void write()}>{t.writeAgain}</Button>}
+              action={<Button onClick={() => void folderActions.write()}>{t.writeAgain}</Button>}
             >
               {!cannotDraw && `${t.notMade} `}
               {errorSentence(writing.refused, locale)}
@@ -107,7 +104,7 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
       return (
         <ErrorCallout
           error={writing.error}
-          action={folder !== "" && <Button onClick={() => void write()}>{t.writeAgain}</Button>}
+          action={folder !== "" && <Button onClick={() => void folderActions.write()}>{t.writeAgain}</Button>}
         />
       );
   }

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { LINEAGE_STAGES, type LineageStage, lineage, type StageState, shortHash } from "../../run/lineage";
 import { chooseTask } from "../../store/choose-task";
-import { useHistory } from "../../store/history";
+import { historyActions, useHistory } from "../../store/history";
 import { addressOf } from "../../store/place";
 import { useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
@@ -22,7 +22,7 @@ export function LineageStrip() {
   const loaded = useHistory((state) => state.loaded);
   useEffect(() => {
     // What earlier visits trained belongs to the way as well.
-    if (!loaded) void useHistory.getState().load();
+    if (!loaded) void historyActions.load();
   }, [loaded]);
   const way = useQueue(({ queue, end }) => queue?.way != null && end === null);
   const states = lineage(facts);

@@ -6,7 +6,7 @@ import { useOverlay } from "../../store/overlay";
 import { usePlace } from "../../store/place";
 import { usePredict } from "../../store/predict";
 import { runShare } from "../../store/progress";
-import { endedWay, type Queue, useQueue } from "../../store/queue";
+import { endedWay, type Queue, queueActions, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { predictWithWay, stopWay, useWay } from "../../store/way";
 import { Button, IconButton } from "../kit/button";
@@ -129,7 +129,6 @@ function Ended({ queue, end, stale }: EndedProps) {
   const t = useMessages(lineageMessages);
   const locale = useLocale();
   const failure = useQueue((state) => state.failure);
-  const dismiss = useQueue((state) => state.dismiss);
   const open = usePlace((state) => state.open);
   const place = usePlace((state) => state.place);
   const hasModel = usePredict(({ model }) => model !== null);
@@ -160,7 +159,7 @@ function Ended({ queue, end, stale }: EndedProps) {
           {t.toPredict}
         </Button>
       )}
-      <IconButton icon={X} label={t.close} onClick={dismiss} className="ml-auto" />
+      <IconButton icon={X} label={t.close} onClick={queueActions.dismiss} className="ml-auto" />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { sinceMessages } from "../../i18n/messages/since";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { Facts } from "../kit/facts";
 import { useClassNames } from "../kit/segment";
@@ -17,7 +17,7 @@ export function ChangesTab() {
   if (scored === null || scored.since === null) return null;
   const { since } = scored;
   const list = (of: "changed" | "added" | number, predicted: number | null) =>
-    predict.lookAt({ predicted, actual: null, probability: null, since: of });
+    predictActions.lookAt({ predicted, actual: null, probability: null, since: of });
   return (
     <div className="max-w-3xl space-y-4 pt-2">
       <p className="text-ink-2">{t.about(since.file)}</p>

@@ -5,7 +5,7 @@ import { sinceMessages } from "../../i18n/messages/since";
 import type { ScoredRow } from "../../protocol/predict";
 import { actionOf } from "../../scoring/actions";
 import { CHURNED } from "../../scoring/scores";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { classes } from "../kit/classes";
 import { ROW_HEIGHT, useRowsInView } from "../kit/rows-in-view";
 import { SegmentLabel, useClassNames, useSegmentColors } from "../kit/segment";
@@ -291,7 +291,7 @@ function usePages(rows: Int32Array, first: number, last: number): ReadonlyMap<nu
   useEffect(() => {
     if (!missing) return;
     let current = true;
-    void predict.scoredRows(rows.slice(start, end)).then((answer) => {
+    void predictActions.scoredRows(rows.slice(start, end)).then((answer) => {
       if (!current || !answer.ok) return;
       setPages(({ rows: before, found: known }) => {
         const next = new Map(before === rows ? known : []);

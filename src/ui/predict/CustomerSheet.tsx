@@ -4,7 +4,7 @@ import { anyTableMessages } from "../../i18n/messages/any-table";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { CustomerDetail } from "../../protocol/predict";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { CancelButton, IconButton } from "../kit/button";
 import { ErrorCallout } from "../kit/callout";
 import { TipHeading } from "../kit/popover";
@@ -42,7 +42,7 @@ export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClos
   // The earlier answer stays until the next one is there: what is said of it is of its own place.
   const found = useAnswer(
     useCallback(
-      async () => ({ ok: true as const, value: { place, answer: await predict.customer(row) } }),
+      async () => ({ ok: true as const, value: { place, answer: await predictActions.customer(row) } }),
       [row, place],
     ),
   );
@@ -147,14 +147,14 @@ interface WhyProps {
 function WhyThisCustomer({ row, detail, target }: WhyProps) {
   const t = useMessages(reasonsMessages);
   const [share, setShare] = useState(0);
-  const answer = useAnswer(useCallback(() => predict.customerReasons(row, setShare), [row]));
-  useEffect(() => () => predict.cancelReasons("customer"), []);
+  const answer = useAnswer(useCallback(() => predictActions.customerReasons(row, setShare), [row]));
+  useEffect(() => () => predictActions.cancelReasons("customer"), []);
   if (answer === null) {
     return (
       <div className="flex items-center gap-2">
         <p className="text-ink-2">{t.computing}</p>
         <ProgressBar value={share} label={t.computing} className="flex-1" />
-        <CancelButton onClick={() => predict.cancelReasons("customer")} />
+        <CancelButton onClick={() => predictActions.cancelReasons("customer")} />
       </div>
     );
   }

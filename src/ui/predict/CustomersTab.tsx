@@ -1,6 +1,6 @@
 import { useCallback, useDeferredValue, useState } from "react";
 import { predictMessages } from "../../i18n/messages/predict";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { ErrorCallout } from "../kit/callout";
 import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
@@ -23,7 +23,7 @@ export function CustomersTab() {
   const format = useFormat();
   const [form, setForm] = useState(() => firstForm());
   const typed = useDeferredValue(form);
-  const answer = useAnswer(useCallback(() => predict.findCustomers(queryOf(typed)), [typed]));
+  const answer = useAnswer(useCallback(() => predictActions.findCustomers(queryOf(typed)), [typed]));
   const rows = answer?.ok ? answer.value : NOBODY;
   return (
     <>

@@ -8,7 +8,7 @@ import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoresFormat } from "../../protocol/predict";
 import type { FromSegment, Transition } from "../../scoring/potential";
 import type { CsvStyle } from "../../scoring/table-text";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { toast } from "../kit/toast";
@@ -81,7 +81,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
         disabled={which === "shown" && rows.length === 0}
         onClick={() =>
           void download(() =>
-            predict.exportScores(format, which === "all" ? null : rows, {
+            predictActions.exportScores(format, which === "all" ? null : rows, {
               ...style,
               from,
               bands,
@@ -98,7 +98,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
           busy={busy}
           title={t.summaryAbout}
           onClick={() =>
-            void download(() => predict.exportSummary({ threshold: transition.threshold, source: from }, style))
+            void download(() => predictActions.exportSummary({ threshold: transition.threshold, source: from }, style))
           }
         >
           {t.summary}

@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useState } from "react";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { FromSegment } from "../../scoring/potential";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { ErrorCallout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Select } from "../kit/field";
@@ -32,10 +32,10 @@ export function PotentialTab() {
   const [list, setList] = useState<"over" | "nearest">("over");
   const settled = useDeferredValue(threshold);
   const answer = useAnswer(
-    useCallback(() => predict.potential({ from, to, threshold: settled, source }), [from, to, settled, source]),
+    useCallback(() => predictActions.potential({ from, to, threshold: settled, source }), [from, to, settled, source]),
   );
   const nearest = useAnswer(
-    useCallback(() => predict.nearest({ from, to, threshold: 0, source }, NEAREST), [from, to, source]),
+    useCallback(() => predictActions.nearest({ from, to, threshold: 0, source }, NEAREST), [from, to, source]),
   );
   const options = classNames.map((name, index) => ({ value: String(index), label: name }));
   const shown = list === "over" ? answer : nearest;

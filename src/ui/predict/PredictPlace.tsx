@@ -7,7 +7,7 @@ import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import { sinceMessages } from "../../i18n/messages/since";
 import { useNewCustomers } from "../../store/new-customers";
-import { offersRunModel, openInStudio, predict, usePredict } from "../../store/predict";
+import { offersRunModel, openInStudio, predictActions, usePredict } from "../../store/predict";
 import { endedWay, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
@@ -118,7 +118,7 @@ function Refusal() {
     <div className="p-3">
       <ErrorCallout
         {...(refusal.file === "" ? {} : { title: refusal.file })}
-        onDismiss={predict.dismissRefusal}
+        onDismiss={predictActions.dismissRefusal}
         error={refusal.error}
       />
     </div>
@@ -160,8 +160,8 @@ function ModelSection() {
           <div className="space-y-2">
             <Facts facts={[{ label: churn.beside, value: model.beside }]} />
             <div className="flex flex-wrap gap-2">
-              <Button onClick={() => void predict.turn()}>{churn.turn}</Button>
-              <Button variant="ghost" onClick={() => void predict.dropBeside()}>
+              <Button onClick={() => void predictActions.turn()}>{churn.turn}</Button>
+              <Button variant="ghost" onClick={() => void predictActions.dropBeside()}>
                 {churn.drop}
               </Button>
             </div>
@@ -169,11 +169,11 @@ function ModelSection() {
         )}
         {model !== null && (
           <div className="flex flex-wrap gap-2">
-            {offersRun && <Button onClick={() => void predict.takeRunModel(studioFile)}>{t.useRun}</Button>}
+            {offersRun && <Button onClick={() => void predictActions.takeRunModel(studioFile)}>{t.useRun}</Button>}
             <FileButton
               label={t.openModel}
               accept=".pt,.safetensors"
-              onFile={(file) => void predict.openModel(file, null)}
+              onFile={(file) => void predictActions.openModel(file, null)}
             />
           </div>
         )}
@@ -244,7 +244,7 @@ function Progress() {
       said={
         progress.stage === "scoring" ? t.scoring(format.count(progress.done), format.count(progress.total)) : t.reading
       }
-      onCancel={predict.cancel}
+      onCancel={predictActions.cancel}
     />
   );
 }
@@ -266,10 +266,10 @@ function EarlierScores() {
           label={isAlone ? t.openAlone : t.open}
           accept={SCORES_FILES}
           disabled={isBusy}
-          onFile={(file) => void predict.openEarlier(file)}
+          onFile={(file) => void predictActions.openEarlier(file)}
         />
         {earlier !== null && (
-          <Button variant="ghost" onClick={() => void predict.dropEarlier()}>
+          <Button variant="ghost" onClick={() => void predictActions.dropEarlier()}>
             {isAlone ? t.close : t.drop}
           </Button>
         )}
@@ -318,7 +318,7 @@ function CustomersButton(props: Pick<FileButtonProps, "variant" | "disabled">) {
     <FileButton
       label={isTable ? t.openTable : t.openSketches}
       accept={isTable ? ".csv,.tsv,.txt,.parquet,.npz" : ".npz"}
-      onFile={(file) => void predict.scoreFile(file)}
+      onFile={(file) => void predictActions.scoreFile(file)}
       {...props}
     />
   );
@@ -378,7 +378,10 @@ function NextStep() {
       {model === null ? (
         <>
           {offersRun && (
-            <Button variant={ofWay ? "secondary" : "primary"} onClick={() => void predict.takeRunModel(studioFile)}>
+            <Button
+              variant={ofWay ? "secondary" : "primary"}
+              onClick={() => void predictActions.takeRunModel(studioFile)}
+            >
               {t.useRun}
             </Button>
           )}
@@ -386,14 +389,18 @@ function NextStep() {
             label={t.openModel}
             accept=".pt,.safetensors"
             variant={offersRun || ofWay ? "secondary" : "primary"}
-            onFile={(file) => void predict.openModel(file, null)}
+            onFile={(file) => void predictActions.openModel(file, null)}
           />
-          <FileButton label={since.openAlone} accept={SCORES_FILES} onFile={(file) => void predict.openEarlier(file)} />
+          <FileButton
+            label={since.openAlone}
+            accept={SCORES_FILES}
+            onFile={(file) => void predictActions.openEarlier(file)}
+          />
         </>
       ) : (
         <>
           {studioFile !== null && (
-            <Button variant="primary" onClick={() => void predict.scoreFile(studioFile)}>
+            <Button variant="primary" onClick={() => void predictActions.scoreFile(studioFile)}>
               {t.scoreStudioFile}
             </Button>
           )}

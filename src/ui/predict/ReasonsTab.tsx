@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Result } from "../../formats/coded-error";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { ClassReasons } from "../../protocol/predict";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { Button, CancelButton } from "../kit/button";
 import { Callout, ErrorCallout } from "../kit/callout";
 import { Select } from "../kit/field";
@@ -40,7 +40,7 @@ export function ReasonsTab() {
           variant={isUnknown ? "secondary" : "primary"}
           busy={share !== null}
           disabled={isEmpty}
-          onClick={() => void predict.explainClass(predicted)}
+          onClick={() => void predictActions.explainClass(predicted)}
         >
           {t.compute}
         </Button>
@@ -51,7 +51,7 @@ export function ReasonsTab() {
           <div className="flex-1">
             <ProgressBar value={share} label={t.computing} />
           </div>
-          <CancelButton onClick={() => predict.cancelReasons("class")} />
+          <CancelButton onClick={() => predictActions.cancelReasons("class")} />
         </div>
       )}
       {result !== undefined && (share === null || predicted !== reasons.predicted) && <Found result={result} />}

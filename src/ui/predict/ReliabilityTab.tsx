@@ -3,7 +3,7 @@ import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Drift, JudgedOn, JudgedRows, Reliability } from "../../protocol/predict";
 import { CHURNED } from "../../scoring/scores";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { MetricTiles } from "../charts/MetricTiles";
 import { ReliabilityDiagram } from "../charts/ReliabilityDiagram";
 import { ThresholdExplorer } from "../charts/ThresholdExplorer";
@@ -23,9 +23,9 @@ export function ReliabilityTab() {
   const churn = useMessages(churnScoresMessages);
   const threshold = usePredict((state) => state.scored?.threshold ?? null);
   const [of, setOf] = useState<JudgedRows>("test");
-  const answer = useAnswer(useCallback(() => predict.reliability(of), [of]));
+  const answer = useAnswer(useCallback(() => predictActions.reliability(of), [of]));
   const askThresholds = useCallback(
-    (segment: number, at: readonly number[]) => predict.thresholds(segment, at, of),
+    (segment: number, at: readonly number[]) => predictActions.thresholds(segment, at, of),
     [of],
   );
   return (
@@ -112,7 +112,7 @@ function Metrics({ reliability: { judgedOn, evaluation, intervals } }: { readonl
 function DriftTable() {
   const t = useMessages(predictMessages);
   const format = useFormat();
-  const answer = useAnswer(predict.drift);
+  const answer = useAnswer(predictActions.drift);
   if (answer === null) return null;
   const sentence = ({ columns, moved, largest }: Drift) =>
     moved === 0

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { ACTIONS, type ActionBands, areBands } from "../../scoring/actions";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { Callout } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
 import { useFormat, useMessages } from "../locale";
@@ -15,7 +15,7 @@ export function RiskTab() {
   return (
     <>
       <Bands />
-      <TopCustomers name={t.tab} about={t.topAbout} ask={predict.atRisk} />
+      <TopCustomers name={t.tab} about={t.topAbout} ask={predictActions.atRisk} />
     </>
   );
 }
@@ -27,13 +27,13 @@ function Bands() {
   const t = useMessages(churnScoresMessages);
   const format = useFormat();
   const bands = usePredict((state) => state.bands);
-  const counts = useAnswer(useCallback(() => predict.actionCounts(bands), [bands]));
+  const counts = useAnswer(useCallback(() => predictActions.actionCounts(bands), [bands]));
   const [typed, setTyped] = useState<Limits>(bands);
   const threshold = usePredict((state) => state.scored?.threshold ?? null);
   const change = (limits: Limits) => {
     setTyped(limits);
     const next = bandsOf(limits);
-    if (next !== null) predict.setBands(next);
+    if (next !== null) predictActions.setBands(next);
   };
   return (
     <section aria-label={t.bands} className="space-y-2 pb-3">

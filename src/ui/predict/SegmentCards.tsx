@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoringSummary } from "../../protocol/predict";
-import { predict } from "../../store/predict";
+import { predictActions } from "../../store/predict";
 import { SegmentLabel } from "../kit/segment";
 import { useFormat, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
@@ -14,7 +14,7 @@ export function LearnedLine({ scored }: { readonly scored: ScoringSummary }) {
   const { sha256, labeled } = scored;
   const known = useAnswer(
     useCallback(async () => {
-      const answer = await predict.judgedOn();
+      const answer = await predictActions.judgedOn();
       return answer.ok ? { ok: true as const, value: { of: sha256, on: answer.value } } : answer;
     }, [sha256]),
   );
@@ -48,7 +48,7 @@ export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
               type="button"
               title={t.listThem}
               className="block w-full px-3 py-2 text-left transition-colors duration-150 hover:bg-sunken"
-              onClick={() => predict.lookAt({ predicted: index, actual: null, probability: null })}
+              onClick={() => predictActions.lookAt({ predicted: index, actual: null, probability: null })}
             >
               <SegmentLabel color={colors[index] ?? ""} name={names[index] ?? ""} />
               <span className="flex flex-wrap items-baseline gap-x-2">

@@ -1,6 +1,6 @@
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
-import { predict, usePredict } from "../../store/predict";
+import { predictActions, usePredict } from "../../store/predict";
 import { useFormat, useMessages } from "../locale";
 import { TopCustomers } from "./TopCustomers";
 
@@ -15,7 +15,7 @@ export function UncertainTab() {
       name={t.tabs.uncertain}
       note={threshold === null ? null : churn.uncertainApart(format.percent(threshold))}
       about={`${t.uncertainAbout} ${t.entropyAbout}`}
-      ask={predict.uncertain}
+      ask={predictActions.uncertain}
     />
   );
 }

@@ -3,7 +3,7 @@ import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSecondsLeft } from "../../run/queue-policy";
 import { usePlace } from "../../store/place";
-import { type Queue, useQueue } from "../../store/queue";
+import { type Queue, queueActions, useQueue } from "../../store/queue";
 import { shownRunName } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
 import { Button, IconButton } from "../kit/button";
@@ -32,7 +32,6 @@ function Going({ queue }: { readonly queue: Queue }) {
   const t = useMessages(queueMessages);
   const locale = useLocale();
   const command = useQueue((state) => state.command);
-  const { setCommand, skip, stopNow } = useQueue.getState();
   const current = queue.runs[queue.endings.length];
   const state = useStudio(({ run }) => (run?.header.id === current?.id ? run?.state : undefined));
   const trains = state === "training" || state === "paused";
@@ -61,13 +60,13 @@ function Going({ queue }: { readonly queue: Queue }) {
         {!isLast && (
           <>
             <Tooltip text={t.skipWhy}>
-              <Button icon={SkipForward} disabled={!trains} onClick={() => void skip()}>
+              <Button icon={SkipForward} disabled={!trains} onClick={() => void queueActions.skip()}>
                 {t.skip}
               </Button>
             </Tooltip>
             <Button
               icon={ListEnd}
-              onClick={() => setCommand(command === "stop" ? "go-on" : "stop")}
+              onClick={() => queueActions.setCommand(command === "stop" ? "go-on" : "stop")}
               className="min-w-44"
             >
               {command === "stop" ? t.goOnAfterAll : t.stopAfter}
@@ -75,7 +74,7 @@ function Going({ queue }: { readonly queue: Queue }) {
           </>
         )}
         <Tooltip text={t.stopNowWhy}>
-          <Button icon={Square} onClick={() => void stopNow()}>
+          <Button icon={Square} onClick={() => void queueActions.stopNow()}>
             {t.stopNow}
           </Button>
         </Tooltip>
@@ -100,7 +99,6 @@ function Ended({ queue }: { readonly queue: Queue }) {
   const locale = useLocale();
   const end = useQueue((state) => state.end);
   const failure = useQueue((state) => state.failure);
-  const dismiss = useQueue((state) => state.dismiss);
   const open = usePlace((state) => state.open);
   const failed = queue.endings.filter(({ kind }) => kind === "failed").length;
   if (end === null) return null;
@@ -115,7 +113,7 @@ function Ended({ queue }: { readonly queue: Queue }) {
         )}
       </div>
       <Button onClick={() => open("runs")}>{t.showResults}</Button>
-      <IconButton icon={X} label={t.close} onClick={dismiss} className="ml-auto" />
+      <IconButton icon={X} label={t.close} onClick={queueActions.dismiss} className="ml-auto" />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSeconds } from "../../run/queue";
-import { useQueue } from "../../store/queue";
+import { queueActions } from "../../store/queue";
 import { useQueueForm } from "../../store/queue-form";
 import { planOf, type QueuePlan } from "../../store/queue-plan";
 import { queueNames } from "../../store/run-names";
@@ -90,7 +90,6 @@ function Footer() {
   const t = useMessages(queueMessages);
   const format = useFormat();
   const setOpen = useQueueForm((state) => state.setOpen);
-  const start = useQueue((state) => state.start);
   const base = useStudio((state) => state.config);
   const estimate = useStudio(({ preflight }) => preflight?.estimatedSeconds ?? null);
   const { configs } = usePlan();
@@ -106,7 +105,7 @@ function Footer() {
         disabled={configs.length === 0}
         onClick={() => {
           setOpen(false);
-          void start(configs);
+          void queueActions.start(configs);
         }}
       >
         {t.start(configs.length)}

@@ -1,6 +1,6 @@
 import { FilePlus } from "lucide-react";
 import { referenceMessages } from "../../i18n/messages/reference";
-import { useReferences } from "../../store/reference";
+import { referenceActions, useReferences } from "../../store/reference";
 import { Button, CancelButton } from "../kit/button";
 import { LongText } from "../kit/long-text";
 import { InfoTip } from "../kit/popover";
@@ -26,7 +26,6 @@ export function AddReference() {
 export function ReferenceReading() {
   const t = useMessages(referenceMessages);
   const reading = useReferences((state) => state.reading);
-  const cancel = useReferences((state) => state.cancel);
   if (reading === null) return null;
   const { file, done, total } = reading;
   return (
@@ -38,7 +37,7 @@ export function ReferenceReading() {
         {/* A single file has no way to tell how far it is. */}
         <ProgressBar value={done > 0 ? done / total : null} label={t.reading(file)} />
       </div>
-      <CancelButton onClick={cancel} />
+      <CancelButton onClick={referenceActions.cancel} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { GitCompareArrows, PanelBottomClose, Star, Trash2, X } from "lucide-react";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RunRecord } from "../../run/record";
-import { useHistory } from "../../store/history";
+import { historyActions } from "../../store/history";
 import { Button, IconButton } from "../kit/button";
 import { classes } from "../kit/classes";
 import { toast } from "../kit/toast";
@@ -23,7 +23,6 @@ interface ChosenBarProps {
 export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarProps) {
   const t = useMessages(runsMessages);
   const format = useFormat();
-  const { change, remove, undoRemove, clearChosen } = useHistory.getState();
   if (runs.length === 0) return null;
   const meant = runs.filter((run) => inSight.includes(run));
   const unstarred = meant.filter(({ starred }) => !starred);
@@ -34,7 +33,7 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
     const removed: string[] = [];
     for (const { id, name } of deletable) {
       try {
-        await remove(id);
+        await historyActions.remove(id);
         removed.push(id);
       } catch {
         toast.error(t.notRemoved(name));
@@ -46,7 +45,7 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
       action: {
         label: t.undo,
         onClick: async () => {
-          for (const id of removed) await undoRemove(id);
+          for (const id of removed) await historyActions.undoRemove(id);
         },
       },
     });
@@ -86,7 +85,7 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
         icon={Star}
         disabled={unstarred.length === 0}
         onClick={() => {
-          for (const { id } of unstarred) void change(id, { starred: true });
+          for (const { id } of unstarred) void historyActions.change(id, { starred: true });
         }}
       >
         <span className="max-md:sr-only">{t.starChosen}</span>
@@ -95,7 +94,7 @@ export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarPr
         <span className="max-md:sr-only">{t.removeChosen}</span>
       </Button>
       <span className="ml-auto">
-        <IconButton icon={X} label={t.clearChosen} onClick={clearChosen} />
+        <IconButton icon={X} label={t.clearChosen} onClick={historyActions.clearChosen} />
       </span>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { usePlace } from "../../store/place";
-import { useReferences } from "../../store/reference";
+import { referenceActions, useReferences } from "../../store/reference";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
 
@@ -15,7 +15,6 @@ const READING = "reference-reading";
 export function ReferenceNotices() {
   const t = useMessages(referenceMessages);
   const notices = useReferences((state) => state.notices);
-  const { told, predictWith, takeConfiguration } = useReferences.getState();
   const place = usePlace((state) => state.place);
   const open = usePlace((state) => state.open);
   useReadingToast(place !== "runs");
@@ -23,18 +22,21 @@ export function ReferenceNotices() {
     for (const notice of notices) {
       const { outcome, run, model, id } = notice;
       const show = { label: t.show, onClick: () => open("runs") };
-      const predict = model === null ? null : { label: t.predict, onClick: () => void predictWith(model, run) };
+      const predict =
+        model === null ? null : { label: t.predict, onClick: () => void referenceActions.predictWith(model, run) };
       const configuration =
-        run.json === null ? null : { label: t.useConfiguration, onClick: () => takeConfiguration(run) };
+        run.json === null
+          ? null
+          : { label: t.useConfiguration, onClick: () => referenceActions.takeConfiguration(run) };
       const action = predict ?? configuration ?? (place === "runs" ? null : show);
       toast.show(t[outcome](run.name), {
         id: `reference-${id}`,
         duration: SHOWN_MS,
         ...(action !== null && { action }),
       });
-      told(notice);
+      referenceActions.told(notice);
     }
-  }, [notices, told, predictWith, takeConfiguration, open, place, t]);
+  }, [notices, open, place, t]);
   return null;
 }
 
@@ -42,15 +44,14 @@ export function ReferenceNotices() {
 function useReadingToast(wanted: boolean): void {
   const t = useMessages(referenceMessages);
   const file = useReferences((state) => state.reading?.file ?? null);
-  const cancel = useReferences((state) => state.cancel);
   useEffect(() => {
     if (file === null || !wanted) return;
     const timer = setTimeout(() => {
-      toast.loading(t.reading(file), { id: READING, action: { label: t.cancel, onClick: cancel } });
+      toast.loading(t.reading(file), { id: READING, action: { label: t.cancel, onClick: referenceActions.cancel } });
     }, QUICK_MS);
     return () => {
       clearTimeout(timer);
       toast.dismiss(READING);
     };
-  }, [file, wanted, cancel, t]);
+  }, [file, wanted, t]);
 }

@@ -7,7 +7,7 @@ import { taskMessages } from "../../i18n/messages/tasks";
 import { rankValue } from "../../run/compare";
 import type { RunRecord } from "../../run/record";
 import { taskOfRun, testOf } from "../../run/stored-values";
-import { useHistory } from "../../store/history";
+import { historyActions } from "../../store/history";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { leadingOf, type TaskId, type TaskMetric, taskOf } from "../../tasks/registry";
@@ -61,7 +61,6 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
   const engines = useMessages(engineMessages);
   const locale = useLocale();
   const format = useFormat();
-  const { change, toggleChosen: toggle } = useHistory.getState();
   const { openModel, downloadCheckpoint, takeConfiguration, remove } = useRunActions(run);
   const idle = !useStudio(isBusy);
   const { json } = run;
@@ -83,7 +82,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
               type="checkbox"
               aria-label={t.compare(run.name)}
               checked={chosen}
-              onChange={() => toggle(run.id)}
+              onChange={() => historyActions.toggleChosen(run.id)}
               className="relative z-1 size-4 scroll-mt-12 scroll-mb-32"
             />
           </label>
@@ -92,7 +91,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
             label={t.star(run.name)}
             aria-pressed={run.starred}
             className={classes("max-md:hidden", run.starred && "text-ink [&_svg]:fill-current")}
-            onClick={() => void change(run.id, { starred: !run.starred })}
+            onClick={() => void historyActions.change(run.id, { starred: !run.starred })}
           />
           <span className="min-w-0 grow">
             {/* On a phone the name stands whole; it is changed in the run's details. */}

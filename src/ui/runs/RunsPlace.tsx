@@ -7,7 +7,7 @@ import { taskMessages } from "../../i18n/messages/tasks";
 import { EVERY_RUN, filteredRuns, tasksOf } from "../../run/filter";
 import { groupedRuns, orderAfterClick, orderedRuns, type RunColumn, type RunOrder } from "../../run/order";
 import type { RunRecord } from "../../run/record";
-import { useHistory } from "../../store/history";
+import { historyActions, useHistory } from "../../store/history";
 import { usePlace } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";
 import { ActionButton } from "../actions/ActionButton";
@@ -41,13 +41,12 @@ export function RunsPlace() {
   const { unavailable, unreadable, rankBy, chosen, dropped } = history;
   // A long list is drawn in short tasks, which nobody's press has to wait for.
   const { runs, loaded } = useDeferredValue<typeof NOT_YET>(history, NOT_YET);
-  const { load, setRankBy } = useHistory.getState();
   const opened = usePlace((state) => state.run);
   const { openRun: open, open: openPlace } = usePlace.getState();
   const close = useCallback(() => open(null), [open]);
   useEffect(() => {
-    void load();
-  }, [load]);
+    void historyActions.load();
+  }, []);
   const [filter, setFilter] = useState(EVERY_RUN);
   const [clicked, setClicked] = useState<RunOrder | null>(null);
   const [grouped, setGrouped] = useState(true);
@@ -64,7 +63,7 @@ export function RunsPlace() {
   const compared = chosen.flatMap((id) => sorted.find((run) => run.id === id) ?? []);
   function onOrder(by: RunColumn) {
     setClicked(orderAfterClick(order, by));
-    if (by === "valLoss" || by === "leading") setRankBy(by);
+    if (by === "valLoss" || by === "leading") historyActions.setRankBy(by);
   }
 
   return (
@@ -124,7 +123,7 @@ export function RunsPlace() {
                 label={t.rankBy}
                 value={rankBy}
                 onChange={(by) => {
-                  setRankBy(by);
+                  historyActions.setRankBy(by);
                   setClicked(null);
                 }}
                 options={[

@@ -1,7 +1,7 @@
 import { runDetailMessages } from "../../i18n/messages/run-detail";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RunRecord, StoredRunJson } from "../../run/record";
-import { useHistory } from "../../store/history";
+import { historyActions } from "../../store/history";
 import { usePlace } from "../../store/place";
 import { useStudio } from "../../store/studio";
 import { toast } from "../kit/toast";
@@ -14,13 +14,12 @@ export const UNDO_OFFER_MS = 15_000;
 export function useRunActions(run: RunRecord) {
   const t = useMessages(runsMessages);
   const detail = useMessages(runDetailMessages);
-  const { openModelOf, downloadCheckpoint, remove, undoRemove } = useHistory.getState();
   return {
     async openModel() {
-      if (!(await openModelOf(run))) toast.error(t.checkpointGone);
+      if (!(await historyActions.openModelOf(run))) toast.error(t.checkpointGone);
     },
     async downloadCheckpoint() {
-      if (!(await downloadCheckpoint(run))) toast.error(t.checkpointGone);
+      if (!(await historyActions.downloadCheckpoint(run))) toast.error(t.checkpointGone);
     },
     takeConfiguration({ config }: StoredRunJson) {
       useStudio.getState().setConfig(config);
@@ -28,10 +27,10 @@ export function useRunActions(run: RunRecord) {
       toast.success(detail.applied(run.name));
     },
     async remove() {
-      await remove(run.id);
+      await historyActions.remove(run.id);
       toast.show(t.removed(run.name), {
         duration: UNDO_OFFER_MS,
-        action: { label: t.undo, onClick: () => void undoRemove(run.id) },
+        action: { label: t.undo, onClick: () => void historyActions.undoRemove(run.id) },
       });
     },
   };

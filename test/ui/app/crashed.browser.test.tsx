@@ -1,6 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { expect, it, vi } from "vitest";
-import { useStorage } from "../../../src/store/storage";
+import { storageActions } from "../../../src/store/storage";
 import { ErrorBoundary } from "../../../src/ui/kit/ErrorBoundary";
 import { expectAccessible } from "../axe";
 
@@ -9,8 +9,8 @@ function Broken(): never {
 }
 
 it("what is stored can be forgotten from the page that a crash leaves", async () => {
-  const forgetEverything = vi.fn(async () => false);
-  useStorage.setState({ forgetEverything, measure: async () => undefined });
+  const forgetEverything = vi.spyOn(storageActions, "forgetEverything").mockResolvedValue(false);
+  vi.spyOn(storageActions, "measure").mockResolvedValue();
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place, { onCaughtError: () => undefined });
   root.render(

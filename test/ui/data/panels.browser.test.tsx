@@ -7,7 +7,7 @@ import type { SketchFileKind, SketchProgress } from "../../../src/protocol/table
 import { forgetData, useData } from "../../../src/store/data";
 import { isStale } from "../../../src/store/data-steps";
 import { dataWorker } from "../../../src/store/data-worker";
-import { useStorage } from "../../../src/store/storage";
+import { storageActions } from "../../../src/store/storage";
 import { withProgress } from "../../../src/store/with-progress";
 import { BinStrip } from "../../../src/ui/data/BinStrip";
 import { GraphPanel } from "../../../src/ui/data/GraphPanel";
@@ -26,7 +26,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await forgetData();
-  await useStorage.getState().forgetEverything();
+  await storageActions.forgetEverything();
 });
 
 let root: Root | null = null;

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import { loadErrorSentences } from "../../../src/i18n/errors";
 import { forgetInputs, keptInputs } from "../../../src/storage/kept-inputs";
-import { useFiles } from "../../../src/store/files";
+import { fileActions } from "../../../src/store/files";
 import { noteUserFile } from "../../../src/store/handles";
 import { useStudio } from "../../../src/store/studio";
 import { KeptCopies } from "../../../src/ui/files/KeptCopies";
@@ -14,7 +14,7 @@ serveStudio({ inputs: { fingerprintOf: async (file) => ({ ok: true, value: file.
 beforeAll(loadErrorSentences);
 afterEach(async () => {
   vi.restoreAllMocks();
-  await useFiles.getState().setKeepCopies(false);
+  await fileActions.setKeepCopies(false);
   await forgetInputs();
 });
 
@@ -23,7 +23,7 @@ it("says that a copy does not fit, and leaves the file open", async () => {
   const mine = new File(["sketches"], "a.npz");
   const model = new File(["weights"], "b.pt");
   for (const file of [mine, model]) noteUserFile(file, null);
-  await useFiles.getState().load();
+  await fileActions.load();
   useStudio.setState({
     inputFiles: { sketches: mine, foundation: model },
     sketches: { value: { ...sketches, sha256: "a.npz" }, loading: null },

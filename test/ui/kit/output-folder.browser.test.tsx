@@ -4,7 +4,7 @@ import { loadErrorSentences } from "../../../src/i18n/errors";
 import type { StudioServices } from "../../../src/protocol/worker-api";
 import type { RunOutcome } from "../../../src/run/run";
 import { openDatabase } from "../../../src/store/database";
-import { followOutputFolder, useOutputFolder } from "../../../src/store/output-folder";
+import { folderActions, followOutputFolder, useOutputFolder } from "../../../src/store/output-folder";
 import { newRunView } from "../../../src/store/run-view";
 import { useStudio } from "../../../src/store/studio";
 import { studioEvents } from "../../../src/store/studio-events";
@@ -67,7 +67,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
-  await useOutputFolder.getState().stopUsing();
+  await folderActions.stopUsing();
   useStudio.setState({ run: null });
   await (await root()).removeEntry(FOLDER, { recursive: true }).catch(() => undefined);
 });
@@ -83,7 +83,7 @@ test("where nothing can be drawn, every other file is written, and the figures a
   });
   useStudio.setState({ run: { ...newRunView(header, null), state: "finished", result } });
   const place = show(<OutputFolder heading="h3" />);
-  await useOutputFolder.getState().choose();
+  await folderActions.choose();
   const { writing } = useOutputFolder.getState();
   expect(writing).toMatchObject({ state: "written", refused: { code: "figure/no-canvas" } });
   const others = fileNames(files.filter((file) => !isFigure(file)));
@@ -124,7 +124,7 @@ test("the next run waits until the files of the run before are written", async (
     await made.promise;
     return { ok: true, value: { blob: new Blob([String(request)]), leftOut: null } };
   });
-  await useOutputFolder.getState().choose();
+  await folderActions.choose();
   const stop = followOutputFolder();
   finish("run-1");
   let started = false;
@@ -140,7 +140,7 @@ test("the next run waits until the files of the run before are written", async (
 });
 
 test("a full disk and a vanished folder are told; trying again goes on where it stopped", async () => {
-  await useOutputFolder.getState().choose();
+  await folderActions.choose();
   const stop = followOutputFolder();
   const place = show(<OutputFolder heading="h3" />);
   const { write } = FileSystemWritableFileStream.prototype;

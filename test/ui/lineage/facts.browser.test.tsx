@@ -4,11 +4,11 @@ import { type LineageFacts, lineage } from "../../../src/run/lineage";
 import { releaseRun } from "../../../src/storage/run-lock";
 import { useData } from "../../../src/store/data";
 import { dataWorker } from "../../../src/store/data-worker";
-import { recordRuns, useHistory } from "../../../src/store/history";
+import { historyActions, recordRuns, useHistory } from "../../../src/store/history";
 import { readOrigins } from "../../../src/store/origins";
 import { pageStorage } from "../../../src/store/page-storage";
-import { predict, usePredict } from "../../../src/store/predict";
-import { useStorage } from "../../../src/store/storage";
+import { predictActions, usePredict } from "../../../src/store/predict";
+import { storageActions } from "../../../src/store/storage";
 import { useStudio } from "../../../src/store/studio";
 import { studioWorker } from "../../../src/store/studio-worker";
 import { withProgress } from "../../../src/store/with-progress";
@@ -26,13 +26,13 @@ beforeAll(async () => {
   root = createRoot(document.createElement("div"));
   root.render(<Probe />);
   stop = recordRuns();
-  await useHistory.getState().load();
+  await historyActions.load();
 });
 afterAll(async () => {
   stop();
   root.unmount();
   for (const { id } of useHistory.getState().runs) releaseRun(id);
-  await useStorage.getState().forgetEverything();
+  await storageActions.forgetEverything();
 });
 
 const until = (condition: () => boolean) => expect.poll(condition, { timeout: 60_000 }).toBe(true);
@@ -98,10 +98,10 @@ it("marks predictions stale by the run whose model scored, not by the run that i
   useStudio.getState().setTask("segment");
   useStudio.getState().setConfig({ epochs: 1, engine: "wasm", fromScratch: true, hiddenDim: 16 });
   const first = await trained(1);
-  await predict.takeRunModel();
+  await predictActions.takeRunModel();
   const sketches = await useData.getState().weights(2);
   if (sketches === null) throw new Error("no sketches");
-  await predict.scoreFile(sketches);
+  await predictActions.scoreFile(sketches);
   expect(usePredict.getState()).toMatchObject({ refusal: null, model: { source: "run", run: first } });
   await until(() => facts.segment.run === first && states().predictions === "done");
   const { hash } = facts.segment;
@@ -116,7 +116,7 @@ it("marks predictions stale by the run whose model scored, not by the run that i
   const open = async (id: string) => {
     const run = useHistory.getState().runs.find((other) => other.id === id);
     if (run === undefined) throw new Error("no run");
-    expect(await useHistory.getState().openModelOf(run)).toBe(true);
+    expect(await historyActions.openModelOf(run)).toBe(true);
     await until(() => usePredict.getState().scored !== null && usePredict.getState().model?.run === id);
   };
   await open(second);
@@ -128,7 +128,7 @@ it("marks predictions stale by the run whose model scored, not by the run that i
   // The exported file, entered again at its stage, is known by its bytes alone.
   const checkpoint = await studioWorker().stored.keptCheckpoint(second);
   if (!checkpoint.ok || checkpoint.value === null) throw new Error("no checkpoint");
-  await predict.openModel(new File([checkpoint.value], "any.pt"), null);
+  await predictActions.openModel(new File([checkpoint.value], "any.pt"), null);
   await until(() => usePredict.getState().scored !== null && states().predictions === "done");
 });
 

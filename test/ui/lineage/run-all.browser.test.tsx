@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { lineageMessages } from "../../../src/i18n/messages/lineage";
 import { useData } from "../../../src/store/data";
-import { useQueue } from "../../../src/store/queue";
+import { queueActions } from "../../../src/store/queue";
 import { defaultConfig } from "../../../src/tasks/config";
 import { RunAll } from "../../../src/ui/lineage/RunAll";
 import { PATIENT } from "../../patient";
@@ -21,8 +21,7 @@ it("says of what and how much a whole way is made before it begins, and begins a
     handle: null,
   });
   useData.setState({ sources: [source("customers"), source("products"), source("events")] });
-  const held = vi.fn(async () => false);
-  useQueue.setState({ hold: held });
+  const held = vi.spyOn(queueActions, "hold").mockResolvedValue(false);
   const { en } = lineageMessages;
   show(<RunAll />)
     .querySelector("button")

@@ -1,7 +1,7 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { expect, it, vi } from "vitest";
-import { type CustomersFocus, predict, usePredict } from "../../../src/store/predict";
+import { type CustomersFocus, predictActions, usePredict } from "../../../src/store/predict";
 import { ChangesTab } from "../../../src/ui/predict/ChangesTab";
 import { FromToTable } from "../../../src/ui/predict/FromToTable";
 
@@ -11,7 +11,7 @@ it("counts who has changed since an earlier file, and lists the customers behind
     { name: "mass", predicted: 3, meanProbability: 0.5, actual: 0 },
     { name: "private", predicted: 2, meanProbability: 0.5, actual: 0 },
   ];
-  vi.spyOn(predict, "lookAt").mockImplementation((focus) => void asked.push(focus));
+  vi.spyOn(predictActions, "lookAt").mockImplementation((focus) => void asked.push(focus));
   usePredict.setState({
     scored: {
       task: "segment",

@@ -3,7 +3,7 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
 import { loadErrorSentences } from "../../../src/i18n/errors";
-import { predict, usePredict } from "../../../src/store/predict";
+import { predictActions, usePredict } from "../../../src/store/predict";
 import { CustomerList } from "../../../src/ui/predict/CustomerList";
 import { CustomerSheet } from "../../../src/ui/predict/CustomerSheet";
 
@@ -45,8 +45,11 @@ afterEach(() => void vi.restoreAllMocks());
 
 it("a customer whose reasons have to wait for a run is explained in sketch columns under the sentence", async () => {
   await loadErrorSentences();
-  vi.spyOn(predict, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
-  vi.spyOn(predict, "customerReasons").mockResolvedValue({ ok: false, error: { code: "predict/busy", params: {} } });
+  vi.spyOn(predictActions, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
+  vi.spyOn(predictActions, "customerReasons").mockResolvedValue({
+    ok: false,
+    error: { code: "predict/busy", params: {} },
+  });
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
   flushSync(() =>
@@ -72,8 +75,8 @@ it("a customer whose reasons have to wait for a run is explained in sketch colum
 });
 
 it("leads through the list by its arrows and by the keys", async () => {
-  vi.spyOn(predict, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
-  vi.spyOn(predict, "customerReasons").mockResolvedValue({ ok: true, value: null });
+  vi.spyOn(predictActions, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
+  vi.spyOn(predictActions, "customerReasons").mockResolvedValue({ ok: true, value: null });
   const element = document.body.appendChild(document.createElement("div"));
   const root = createRoot(element);
   flushSync(() => root.render(<List />));
@@ -91,12 +94,12 @@ it("leads through the list by its arrows and by the keys", async () => {
 it("says the place of the customer that it shows, and that one could not be read", async () => {
   await loadErrorSentences();
   const refused = Promise.withResolvers<void>();
-  vi.spyOn(predict, "customer").mockImplementation(async (row) => {
+  vi.spyOn(predictActions, "customer").mockImplementation(async (row) => {
     if (row === 7) return { ok: true, value: detailOf(row) };
     await refused.promise;
     return { ok: false, error: { code: "predict/nothing-scored", params: {} } };
   });
-  vi.spyOn(predict, "customerReasons").mockResolvedValue({ ok: true, value: null });
+  vi.spyOn(predictActions, "customerReasons").mockResolvedValue({ ok: true, value: null });
   const element = document.body.appendChild(document.createElement("div"));
   const root = createRoot(element);
   flushSync(() => root.render(<List />));
@@ -112,9 +115,12 @@ it("says the place of the customer that it shows, and that one could not be read
 
 it("leaves the focus on the row of the customer that was looked at last, however far down it is", async () => {
   const before = usePredict.getState();
-  vi.spyOn(predict, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
-  vi.spyOn(predict, "customerReasons").mockResolvedValue({ ok: true, value: null });
-  vi.spyOn(predict, "scoredRows").mockImplementation(async (rows) => ({ ok: true, value: Array.from(rows, rowOf) }));
+  vi.spyOn(predictActions, "customer").mockImplementation(async (row) => ({ ok: true, value: detailOf(row) }));
+  vi.spyOn(predictActions, "customerReasons").mockResolvedValue({ ok: true, value: null });
+  vi.spyOn(predictActions, "scoredRows").mockImplementation(async (rows) => ({
+    ok: true,
+    value: Array.from(rows, rowOf),
+  }));
   usePredict.setState({
     scored: {
       task: "segment",

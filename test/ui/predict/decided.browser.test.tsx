@@ -2,7 +2,7 @@ import { flushSync } from "react-dom";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { JudgedOn, ScoringSummary } from "../../../src/protocol/predict";
-import { predict, usePredict } from "../../../src/store/predict";
+import { predictActions, usePredict } from "../../../src/store/predict";
 import { useStudio } from "../../../src/store/studio";
 import { RiskTab } from "../../../src/ui/predict/RiskTab";
 import { LearnedLine, SegmentCards } from "../../../src/ui/predict/SegmentCards";
@@ -34,10 +34,10 @@ beforeEach(() => {
   place = document.body.appendChild(document.createElement("div"));
   root = createRoot(place);
   usePredict.setState({ scored });
-  vi.spyOn(predict, "atRisk").mockResolvedValue({ ok: true, value: new Int32Array(0) });
-  vi.spyOn(predict, "uncertain").mockResolvedValue({ ok: true, value: new Int32Array(0) });
+  vi.spyOn(predictActions, "atRisk").mockResolvedValue({ ok: true, value: new Int32Array(0) });
+  vi.spyOn(predictActions, "uncertain").mockResolvedValue({ ok: true, value: new Int32Array(0) });
   const counts = { call: 1, email: 2, inform: 3, none: 4 };
-  vi.spyOn(predict, "actionCounts").mockResolvedValue({ ok: true, value: counts });
+  vi.spyOn(predictActions, "actionCounts").mockResolvedValue({ ok: true, value: counts });
 });
 afterEach(() => {
   root.unmount();
@@ -64,7 +64,7 @@ it("says that actions and the least certain do not follow the threshold, and whi
 
 it("says whom the counts include where the model learned from them", async () => {
   const says = async (on: JudgedOn) => {
-    vi.spyOn(predict, "judgedOn").mockResolvedValue({ ok: true, value: on });
+    vi.spyOn(predictActions, "judgedOn").mockResolvedValue({ ok: true, value: on });
     flushSync(() => root.render(<LearnedLine key={JSON.stringify(on)} scored={scored} />));
     await vi.waitFor(() => expect(asked(on)).toBe(true), PATIENT);
     return place.textContent;

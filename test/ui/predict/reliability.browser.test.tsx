@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { expect, it, vi } from "vitest";
 import { calibration } from "../../../src/evidence/calibration";
 import type { JudgedOn } from "../../../src/protocol/predict";
-import { predict } from "../../../src/store/predict";
+import { predictActions } from "../../../src/store/predict";
 import { evaluate } from "../../../src/tasks/segment/evaluation";
 import { ReliabilityTab } from "../../../src/ui/predict/ReliabilityTab";
 
@@ -13,7 +13,7 @@ const one = [1, 1] as const;
 
 /** What the tab says, and what the first metric says of itself, of customers of whom this is known. */
 async function saidOf(judgedOn: JudgedOn): Promise<string> {
-  vi.spyOn(predict, "reliability").mockResolvedValue({
+  vi.spyOn(predictActions, "reliability").mockResolvedValue({
     ok: true,
     value: {
       judgedOn,
@@ -30,8 +30,8 @@ async function saidOf(judgedOn: JudgedOn): Promise<string> {
       },
     },
   });
-  vi.spyOn(predict, "thresholds").mockResolvedValue({ ok: true, value: [] });
-  vi.spyOn(predict, "drift").mockResolvedValue({ ok: true, value: null });
+  vi.spyOn(predictActions, "thresholds").mockResolvedValue({ ok: true, value: [] });
+  vi.spyOn(predictActions, "drift").mockResolvedValue({ ok: true, value: null });
   const element = document.body.appendChild(document.createElement("div"));
   const root = createRoot(element);
   flushSync(() => root.render(<ReliabilityTab />));

@@ -2,7 +2,7 @@ import { beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { page } from "vitest/browser";
 import { loadErrorSentences } from "../../../src/i18n/errors";
 import { usePlace } from "../../../src/store/place";
-import { type Queue, useQueue } from "../../../src/store/queue";
+import { type Queue, queueActions, useQueue } from "../../../src/store/queue";
 import { useStudio } from "../../../src/store/studio";
 import { defaultConfig } from "../../../src/tasks/config";
 import { StickyBar } from "../../../src/ui/app/StickyBar";
@@ -38,9 +38,9 @@ const button = (name: string) => page.getByRole("button", { name });
 
 it("says which run goes on and how long all take, and each button does what it says", async () => {
   keepStores();
-  const skip = vi.fn(async () => undefined);
-  const stopNow = vi.fn(async () => undefined);
-  useQueue.setState({ queue, end: null, command: "go-on", skip, stopNow });
+  const skip = vi.spyOn(queueActions, "skip").mockResolvedValue();
+  const stopNow = vi.spyOn(queueActions, "stopNow").mockResolvedValue();
+  useQueue.setState({ queue, end: null, command: "go-on" });
   useStudio.setState({ run: syntheticRun({ epochs: 2, header: runHeader({ id: "2e-4" }) }) });
   const bar = show(<QueueBar />);
   expect(bar.textContent).toContain("run 2 of 5 lr 2e-4");

@@ -1,8 +1,8 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { useHistory } from "../../../src/store/history";
+import { historyActions, useHistory } from "../../../src/store/history";
 import { useStudio } from "../../../src/store/studio";
 import { StickyBar } from "../../../src/ui/app/StickyBar";
 import { RunTitle } from "../../../src/ui/run/RunTitle";
@@ -17,13 +17,10 @@ it("a run is renamed where it stands, and the focus stays beside its name", asyn
   const run = syntheticRun({ epochs: 1, state: "finished" });
   const record = { ...madeRun({ id: run.header.id, name: "lr 1e-4", epochs: 1 }) };
   const before = useHistory.getState();
-  useHistory.setState({
-    runs: [record],
-    change: async (id, changes) => {
-      useHistory.setState({
-        runs: useHistory.getState().runs.map((each) => (each.id === id ? { ...each, ...changes } : each)),
-      });
-    },
+  useHistory.setState({ runs: [record] });
+  vi.spyOn(historyActions, "change").mockImplementation(async (id, changes) => {
+    const changed = useHistory.getState().runs.map((each) => (each.id === id ? { ...each, ...changes } : each));
+    useHistory.setState({ runs: changed });
   });
   flushSync(() => root.render(<RunTitle run={run} />));
   await expect.element(page.getByRole("heading", { level: 2 })).toHaveTextContent("lr 1e-4");

@@ -3,9 +3,9 @@ import { page } from "vitest/browser";
 import { loadErrorSentences } from "../../../src/i18n/errors";
 import { RunHistory } from "../../../src/storage/history";
 import { holdRun, releaseRun } from "../../../src/storage/run-lock";
-import { useHistory } from "../../../src/store/history";
+import { historyActions, useHistory } from "../../../src/store/history";
 import { newRunView } from "../../../src/store/run-view";
-import { useStorage } from "../../../src/store/storage";
+import { storageActions } from "../../../src/store/storage";
 import { useStudio } from "../../../src/store/studio";
 import { useToasts } from "../../../src/ui/kit/toast";
 import { StorageButton } from "../../../src/ui/runs/storage/StorageButton";
@@ -18,7 +18,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
   releaseRun("run-2");
   useStudio.setState({ run: null });
-  await useStorage.getState().forgetEverything();
+  await storageActions.forgetEverything();
 });
 
 /** Two runs in the history, as the studio that trained them would have. */
@@ -27,7 +27,7 @@ async function withRuns(): Promise<void> {
   await history.put({ ...madeRun({ id: "run-1", name: "first", epochs: 2 }), notes: "the best so far", starred: true });
   await history.put(madeRun({ id: "run-2", name: "second", epochs: 2 }));
   history.close();
-  await useHistory.getState().load();
+  await historyActions.load();
 }
 const click = (name: string | RegExp) => press(page.getByRole("button", { name }));
 const text = () => document.body.textContent ?? "";

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Importance } from "../../../evidence/importance";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { taskMessages } from "../../../i18n/messages/tasks";
-import { useEvidence } from "../../../store/evidence";
+import { evidenceActions, useEvidence } from "../../../store/evidence";
 import { useStudio } from "../../../store/studio";
 import { leadingOf, type TaskId } from "../../../tasks/registry";
 import { Button, CancelButton } from "../../kit/button";
@@ -21,7 +21,6 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
   const isTable = useStudio(({ run }) => run?.header.isTable === true);
   const progress = useEvidence((state) => state.importanceProgress);
   const error = useEvidence((state) => state.importanceError);
-  const { measureImportance: measure, cancelImportance: cancel } = useEvidence.getState();
   return (
     // What is pressed here is replaced by what it brings, and the focus stays in the panel.
     <section tabIndex={-1} aria-label={t.importance} className="h-full bg-paper px-3 pt-1.5 pb-4 outline-none">
@@ -35,13 +34,13 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
           <span className="text-ink-2 text-sm">
             {t.importanceRunning(format.count(progress.done), format.count(progress.total))}
           </span>
-          <CancelButton variant="secondary" onClick={cancel} />
+          <CancelButton variant="secondary" onClick={evidenceActions.cancelImportance} />
         </div>
       )}
       {progress === null && importance === null && (
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-ink-2 text-sm">{isTable ? t.importanceIntroTable : t.importanceIntro}</p>
-          <Button onClick={() => void measure()}>{t.importanceStart}</Button>
+          <Button onClick={() => void evidenceActions.measureImportance()}>{t.importanceStart}</Button>
         </div>
       )}
       {importance !== null &&

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { resultMessages } from "../../../i18n/messages/results";
-import { useEvidence } from "../../../store/evidence";
+import { evidenceActions } from "../../../store/evidence";
 import { classNamesOf } from "../../../tasks/classes";
 import { measuredOf } from "../../../tasks/measures";
 import { BaselinesTable } from "../../charts/BaselinesTable";
@@ -54,8 +54,7 @@ export function CurvesPanel({ header, evidence }: FinishedViewProps) {
 
 /** What choosing a class at a threshold means. */
 export function ThresholdsPanel({ header }: FinishedViewProps) {
-  const ask = useEvidence((state) => state.testThresholds);
-  return <ThresholdExplorer names={classNamesOf(header.config)} ask={ask} />;
+  return <ThresholdExplorer names={classNamesOf(header.config)} ask={evidenceActions.testThresholds} />;
 }
 
 /** What the inputs matter, of any task. */

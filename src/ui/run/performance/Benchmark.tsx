@@ -5,7 +5,7 @@ import { errorSentence } from "../../../i18n/errors";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { performanceMessages } from "../../../i18n/messages/performance";
 import type { BenchmarkProgress, BenchmarkReport } from "../../../protocol/performance";
-import { usePerformance } from "../../../store/performance";
+import { performanceActions, usePerformance } from "../../../store/performance";
 import { isBusy } from "../../../store/phase";
 import { useStudio } from "../../../store/studio";
 import { achieved } from "../../../training/performance";
@@ -28,7 +28,6 @@ export function Benchmark() {
   const progress = usePerformance((store) => store.progress);
   const report = usePerformance((store) => store.report);
   const error = usePerformance((store) => store.benchmarkError);
-  const start = usePerformance((store) => store.runBenchmark);
   const [engine, setEngine] = useState<EngineChoice>("auto");
   return (
     <div className="space-y-3">
@@ -45,7 +44,7 @@ export function Benchmark() {
             disabled={training}
             className="w-36"
           />
-          <Button icon={Gauge} disabled={training} onClick={() => void start(engine)}>
+          <Button icon={Gauge} disabled={training} onClick={() => void performanceActions.runBenchmark(engine)}>
             {report === null ? t.benchmarkStart : t.benchmarkAgain}
           </Button>
         </div>
@@ -59,7 +58,6 @@ export function Benchmark() {
 function Progress({ progress: { stage, done, total } }: { readonly progress: BenchmarkProgress }) {
   const t = useMessages(performanceMessages);
   const format = useFormat();
-  const cancel = usePerformance((store) => store.cancelBenchmark);
   const text = {
     loading: t.stage.loading,
     "warming-up": t.stage.warmingUp,
@@ -71,7 +69,7 @@ function Progress({ progress: { stage, done, total } }: { readonly progress: Ben
       <span role="status" className="min-w-36 text-ink-2 text-sm">
         {text[stage]}
       </span>
-      <CancelButton variant="secondary" onClick={cancel} />
+      <CancelButton variant="secondary" onClick={performanceActions.cancelBenchmark} />
     </div>
   );
 }

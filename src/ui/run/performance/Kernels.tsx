@@ -1,7 +1,7 @@
 import type { KernelProfile } from "../../../engine/engine";
 import type { EngineName } from "../../../engine/names";
 import { performanceMessages } from "../../../i18n/messages/performance";
-import { usePerformance } from "../../../store/performance";
+import { performanceActions, usePerformance } from "../../../store/performance";
 import type { RunView } from "../../../store/state";
 import { kernelRows, kernelSeconds } from "../../../training/performance";
 import { Button } from "../../kit/button";
@@ -17,7 +17,6 @@ export function Kernels({ engine, state }: { readonly engine: EngineName; readon
   const profiling = usePerformance((store) => store.profiling);
   const profile = usePerformance((store) => store.profile);
   const error = usePerformance((store) => store.profileError);
-  const measure = usePerformance((store) => store.profileKernels);
   return (
     <section aria-label={t.kernels}>
       <h3 className="pb-2">{t.kernels}</h3>
@@ -31,7 +30,7 @@ export function Kernels({ engine, state }: { readonly engine: EngineName; readon
           {profile !== null && <KernelTable profile={profile} />}
           {profile === null && (
             <div className="flex flex-wrap items-center gap-3">
-              <Button busy={profiling} onClick={() => void measure()}>
+              <Button busy={profiling} onClick={() => void performanceActions.profileKernels()}>
                 {profiling ? t.kernelsRunning : t.kernelsStart}
               </Button>
               <p className="min-w-48 flex-1 text-ink-2 text-sm">{t.kernelsIntro}</p>

@@ -3,7 +3,7 @@ import { logCountAxis, tickAxis } from "../../../figures/axis";
 import { capitalized, formatDecimal } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
-import { predict } from "../../../store/predict";
+import { predictActions } from "../../../store/predict";
 import type { SegmentEvaluation } from "../../../tasks/segment/evaluation";
 import { ChartCard } from "../../charts/ChartCard";
 import { formatCountTick } from "../../charts/format-tick";
@@ -41,7 +41,7 @@ export function Histograms({ evaluation: { histogram }, names, isTable = false }
   const [bar, setBar] = useState<Bar | null>(null);
   const open = useCallback(
     (segment: number, from: number, to: number) =>
-      void predict.showTestCustomers({ actual: segment, predicted: null, probability: { segment, from, to } }),
+      void predictActions.showTestCustomers({ actual: segment, predicted: null, probability: { segment, from, to } }),
     [],
   );
   const highest = useMemo(() => histogram.flat().reduce((most, count) => Math.max(most, count), 1), [histogram]);

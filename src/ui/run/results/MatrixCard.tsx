@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { resultMessages } from "../../../i18n/messages/results";
-import { predict } from "../../../store/predict";
+import { predictActions } from "../../../store/predict";
 import { classEvaluation } from "../../../tasks/class-evaluation";
 import { classNamesOf } from "../../../tasks/classes";
 import { ChartCard } from "../../charts/ChartCard";
@@ -27,7 +27,8 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
   const right = evaluation?.confusion.reduce((sum, row, index) => sum + (row[index] ?? 0), 0) ?? 0;
   const open = useCallback(
-    (actual: number, predicted: number) => void predict.showTestCustomers({ actual, predicted, probability: null }),
+    (actual: number, predicted: number) =>
+      void predictActions.showTestCustomers({ actual, predicted, probability: null }),
     [],
   );
   const [sentence, setSentence] = useState<string | null>(null);

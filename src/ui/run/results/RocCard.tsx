@@ -3,7 +3,7 @@ import { shareAxis } from "../../../figures/axis";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
 import type { RocCurve } from "../../../metrics/types";
-import { predict } from "../../../store/predict";
+import { predictActions } from "../../../store/predict";
 import { type ClassEvaluation, classEvaluation, decisionPoint, type RocPoint } from "../../../tasks/class-evaluation";
 import { classNamesOf } from "../../../tasks/classes";
 import { hasCurves } from "../../../tasks/evaluations";
@@ -41,7 +41,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const [cursor, setCursor] = useState<number | null>(null);
   const open = useCallback(
     (segment: number, threshold: number) =>
-      void predict.showTestCustomers({
+      void predictActions.showTestCustomers({
         actual: null,
         predicted: null,
         probability: { segment: first + segment, from: threshold, to: 1 },

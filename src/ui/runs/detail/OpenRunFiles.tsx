@@ -3,7 +3,7 @@ import { errorSentence } from "../../../i18n/errors";
 import { filesMessages } from "../../../i18n/messages/files";
 import type { RunRecord } from "../../../run/record";
 import { filesOfRun } from "../../../storage/input-files";
-import { openFilesOf, useFiles } from "../../../store/files";
+import { fileActions, openFilesOf, useFiles } from "../../../store/files";
 import { usePlace } from "../../../store/place";
 import { Button } from "../../kit/button";
 import { toast } from "../../kit/toast";
@@ -22,10 +22,10 @@ export function OpenRunFiles({ run }: { readonly run: Pick<RunRecord, "json" | "
       toast.show(t.filesOpen);
       return;
     }
-    const { problem, dismissProblem } = useFiles.getState();
+    const { problem } = useFiles.getState();
     if (problem === null) openPlace("studio");
     else toast.error(errorSentence(problem, locale));
-    dismissProblem();
+    fileActions.dismissProblem();
   }
   return (
     <Button icon={opening === null ? FolderOpen : LoaderCircle} busy={opening !== null} onClick={() => void open()}>

@@ -4,7 +4,7 @@ import { runsMessages } from "../../../i18n/messages/runs";
 import { taskMessages } from "../../../i18n/messages/tasks";
 import type { RunRecord } from "../../../run/record";
 import { taskOfRun, testOf } from "../../../run/stored-values";
-import { useHistory } from "../../../store/history";
+import { historyActions } from "../../../store/history";
 import { useStudio } from "../../../store/studio";
 import { IconButton } from "../../kit/button";
 import { Callout, ErrorCallout } from "../../kit/callout";
@@ -32,7 +32,6 @@ export function RunDetail({ run, onClose }: RunDetailProps) {
   const t = useMessages(runsMessages);
   const tasks = useMessages(taskMessages);
   const locale = useLocale();
-  const change = useHistory((state) => state.change);
   return (
     <Sheet
       open={run !== null}
@@ -49,7 +48,7 @@ export function RunDetail({ run, onClose }: RunDetailProps) {
             label={t.star(run.name)}
             aria-pressed={run.starred}
             className={run.starred ? "text-ink [&_svg]:fill-current" : ""}
-            onClick={() => void change(run.id, { starred: !run.starred })}
+            onClick={() => void historyActions.change(run.id, { starred: !run.starred })}
           />
         )
       }

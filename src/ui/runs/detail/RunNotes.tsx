@@ -2,7 +2,7 @@ import { useEffect, useId, useRef } from "react";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
 import { tagsOf } from "../../../run/tags";
-import { useHistory } from "../../../store/history";
+import { historyActions } from "../../../store/history";
 import { controlClass } from "../../kit/field";
 import { NameField } from "../../kit/NameField";
 import { useMessages } from "../../locale";
@@ -15,7 +15,6 @@ export function RunNotes({ run }: { readonly run: RunRecord }) {
   const t = useMessages(runDetailMessages);
   const notes = useId();
   const tags = useId();
-  const change = useHistory((state) => state.change);
   const store = useStored(run);
   return (
     <div className="space-y-3">
@@ -40,7 +39,7 @@ export function RunNotes({ run }: { readonly run: RunRecord }) {
           onBlur={(event) => {
             const next = tagsOf(event.target.value);
             if (next.join() === run.tags.join()) event.target.value = run.tags.join(", ");
-            else void change(run.id, { tags: next });
+            else void historyActions.change(run.id, { tags: next });
           }}
           className={`${controlClass} w-full`}
         />
@@ -65,14 +64,13 @@ export function RunNotes({ run }: { readonly run: RunRecord }) {
 
 /** Writes the notes once the typing pauses, and whatever is left of them at the end. */
 function useStored({ id }: RunRecord) {
-  const change = useHistory((state) => state.change);
   const pending = useRef<{ readonly text: string; readonly timer: ReturnType<typeof setTimeout> } | null>(null);
   const now = () => {
     const waiting = pending.current;
     if (waiting === null) return;
     clearTimeout(waiting.timer);
     pending.current = null;
-    void change(id, { notes: waiting.text });
+    void historyActions.change(id, { notes: waiting.text });
   };
   const latest = useRef(now);
   latest.current = now;

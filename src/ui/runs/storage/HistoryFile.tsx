@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { errorSentence } from "../../../i18n/errors";
 import { storageMessages } from "../../../i18n/messages/storage";
 import { useHistory } from "../../../store/history";
-import { checkpointBytes, type HistoryFileOutcome, useStorage } from "../../../store/storage";
+import { checkpointBytes, type HistoryFileOutcome, storageActions, useStorage } from "../../../store/storage";
 import { Button, CancelButton } from "../../kit/button";
 import { Callout } from "../../kit/callout";
 import { TipHeading } from "../../kit/popover";
@@ -14,7 +14,7 @@ import { useFormat, useLocale, useMessages } from "../../locale";
 export function HistoryFile() {
   const t = useMessages(storageMessages);
   const format = useFormat();
-  const { stored, busy, outcome, saveHistory, openHistory, dismiss } = useStorage();
+  const { stored, busy, outcome } = useStorage();
   const hasRuns = useHistory((state) => state.runs.length > 0);
   const [withCheckpoints, setWithCheckpoints] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -24,7 +24,7 @@ export function HistoryFile() {
       <TipHeading title={t.history}>{t.historyAbout}</TipHeading>
       {busy === null ? (
         <div className="flex flex-wrap items-center gap-2 pt-1">
-          <Button icon={Save} disabled={!hasRuns} onClick={() => void saveHistory(withCheckpoints)}>
+          <Button icon={Save} disabled={!hasRuns} onClick={() => void storageActions.saveHistory(withCheckpoints)}>
             {t.save}
           </Button>
           {bytes > 0 && (
@@ -50,7 +50,7 @@ export function HistoryFile() {
             className="sr-only"
             onChange={(event) => {
               const [file] = event.target.files ?? [];
-              if (file !== undefined) void openHistory(file);
+              if (file !== undefined) void storageActions.openHistory(file);
               event.target.value = "";
             }}
           />
@@ -59,7 +59,11 @@ export function HistoryFile() {
         <Busy action={busy.action} share={busy.share} />
       )}
       {outcome !== null && (
-        <Callout tone={outcome.type === "failed" ? "error" : "info"} onDismiss={dismiss} className="mt-2">
+        <Callout
+          tone={outcome.type === "failed" ? "error" : "info"}
+          onDismiss={storageActions.dismiss}
+          className="mt-2"
+        >
           <Outcome outcome={outcome} />
         </Callout>
       )}
@@ -69,11 +73,10 @@ export function HistoryFile() {
 
 function Busy({ action, share }: { readonly action: "saving" | "opening"; readonly share: number }) {
   const t = useMessages(storageMessages);
-  const cancel = useStorage((state) => state.cancel);
   return (
     <div className="flex items-center gap-3 pt-1">
       <ProgressBar value={share} label={t[action]} className="flex-1" />
-      <CancelButton variant="secondary" onClick={() => void cancel()} />
+      <CancelButton variant="secondary" onClick={() => void storageActions.cancel()} />
     </div>
   );
 }

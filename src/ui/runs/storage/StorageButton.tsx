@@ -1,7 +1,7 @@
 import { Archive } from "lucide-react";
 import { useState } from "react";
 import { storageMessages } from "../../../i18n/messages/storage";
-import { useStorage } from "../../../store/storage";
+import { storageActions } from "../../../store/storage";
 import { Button } from "../../kit/button";
 import { Dialog } from "../../kit/dialog";
 import { ForgetDialog } from "../../kit/ForgetDialog";
@@ -12,7 +12,6 @@ import { StoredSizes } from "./StoredSizes";
 /** Opens everything about storage: the history as a file, what takes how much, and forgetting it all. */
 export function StorageButton() {
   const t = useMessages(storageMessages);
-  const measure = useStorage((state) => state.measure);
   const [open, setOpen] = useState(false);
   const [forgetting, setForgetting] = useState(false);
   return (
@@ -22,7 +21,7 @@ export function StorageButton() {
         className="max-md:[&>svg]:hidden"
         onClick={() => {
           setOpen(true);
-          void measure();
+          void storageActions.measure();
         }}
       >
         {t.open}
