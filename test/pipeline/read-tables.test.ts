@@ -199,6 +199,12 @@ describe("readTables", () => {
     expect([...read.tables.products.product]).toEqual([0, 1, 1]);
   });
 
+  it("tells the delimiter of quoted text that has another one in every row", async () => {
+    const customers = '"customer_id";"segment"\n1;"mass, Ankara"\n2;"private, İzmir"\n';
+    const { tables } = await readBank({ customers });
+    expect(tables.customers).toEqual({ ids: ["1", "2"], segments: ["mass, Ankara", "private, İzmir"], churn: null });
+  });
+
   it("counts rows of unknown customers and keeps their times", async () => {
     const events = `${bank.events}E4,X9,pos,2026-11-01 00:00:00\nE5,X9,pos,2026-11-02 00:00:00\n`;
     const read = await readBank({ events });

@@ -262,14 +262,14 @@ function declaredDelimiter(head: Bytes): { readonly delimiter: Delimiter; readon
   return match === null || delimiter === undefined ? null : { delimiter, end: match[0].length };
 }
 
-/** Cells of each of the first rows. */
+/** Cells of each of the first rows, 0 of one that is misquoted. */
 function cellCounts(head: Bytes, dialect: Dialect, whole: boolean): number[] {
   const counts: number[] = [];
   // No row has this many cells: every row comes as a bad one that says how many it has.
   scanHead(head, dialect, 0, whole, {
     row() {},
     bad: ({ code, params }) => {
-      if (code === "row/fields") counts.push(Number(params?.found));
+      counts.push(code === "row/fields" ? Number(params?.found) : 0);
       if (counts.length === SAMPLE_ROWS) throw ENOUGH;
     },
   });
