@@ -1,8 +1,11 @@
-import { type RowSource, rowReader } from "../data/row-source";
-import { type LongWork, Yielder } from "./yield";
+import { type RowSource, rowReader, rowsAt } from "../data/row-source";
+import { type LabeledRows, softmaxRegression } from "./logistic";
+import { inParts, type LongWork, Yielder } from "./yield";
 
-/** Rows of the two splits that the nearest-neighbor baselines look at, at most (quadratic work). */
-const NEIGHBOR_CAPS = { train: 20_000, test: 5_000 } as const;
+/** Rows of the two splits that the nearest-neighbor baselines (quadratic work) and the regression look at, at most. */
+const CAPS = { train: 20_000, test: 5_000 } as const;
+/** Training rows times inputs times classes of the regression, at most: a step of it takes a fraction of a second. */
+const REGRESSION_CAP = 2 ** 26;
 
 export interface BaselineData {
   /** Raw inputs of all customers; past columns first, then portfolio. */
@@ -24,6 +27,7 @@ export interface BaselinePredictions {
   readonly nearestNeighbourPast: Int32Array;
   readonly nearestNeighbourPortfolio: Int32Array;
   readonly nearestNeighbourBoth: Int32Array;
+  readonly logistic: Int32Array;
   /** Training and test rows that the nearest neighbors used; smaller than the splits when capped. */
   readonly neighborRows: { readonly train: number; readonly test: number };
 }
@@ -83,8 +87,8 @@ async function nearestCentroidBaseline(data: BaselineData, { signal }: LongWork 
  */
 async function nearestNeighborBaselines(data: BaselineData, work: LongWork = {}) {
   const { inputs, width, pastWidth, labels } = data;
-  const train = data.train.subarray(0, NEIGHBOR_CAPS.train);
-  const test = data.test.subarray(0, NEIGHBOR_CAPS.test);
+  const train = data.train.subarray(0, CAPS.train);
+  const test = data.test.subarray(0, CAPS.test);
   const read = rowReader(inputs);
   const columns = transposed(read, width, train);
   const pastNorms = squaredNorms(read, train, 0, pastWidth);
@@ -125,12 +129,26 @@ async function nearestNeighborBaselines(data: BaselineData, work: LongWork = {})
   };
 }
 
-/** All five baselines on one split. */
+/** A multinomial logistic regression on all inputs. */
+function logisticBaseline(data: BaselineData, work: LongWork): Promise<Int32Array> {
+  const { inputs, width, labels, classes, train, test } = data;
+  const rowsOf = (rows: Int32Array): LabeledRows => ({
+    values: rowsAt(inputs, rows),
+    width,
+    labels: rows.map((row) => labels[row] ?? 0),
+  });
+  const most = Math.min(CAPS.train, Math.floor(REGRESSION_CAP / (width * classes)));
+  return softmaxRegression(rowsOf(train.subarray(0, most)), rowsOf(test.subarray(0, CAPS.test)), classes, work);
+}
+
+/** All six baselines on one split. */
 export async function computeBaselines(data: BaselineData, work: LongWork = {}): Promise<BaselinePredictions> {
+  const within = inParts(work, 2);
   return {
     majority: majorityBaseline(data),
     nearestCentroid: await nearestCentroidBaseline(data, work),
-    ...(await nearestNeighborBaselines(data, work)),
+    ...(await nearestNeighborBaselines(data, within())),
+    logistic: await logisticBaseline(data, within()),
   };
 }
 

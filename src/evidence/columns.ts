@@ -1,5 +1,5 @@
 import { binaryAuc } from "../metrics/roc";
-import type { BinaryRows } from "./logistic";
+import type { LabeledRows } from "./logistic";
 import { type LongWork, Yielder } from "./yield";
 
 /** What one thing that is known of the customers tells of their class, alone. */
@@ -20,8 +20,8 @@ export interface ColumnAuc {
  * @throws the signal's reason when the work was canceled.
  */
 export async function columnAucs(
-  train: BinaryRows,
-  test: BinaryRows,
+  train: LabeledRows,
+  test: LabeledRows,
   pastWidth: number,
   work: LongWork = {},
 ): Promise<readonly ColumnAuc[]> {

@@ -13,6 +13,7 @@ export interface BaselineScores {
   readonly nearestNeighbourPast?: BaselineScore;
   readonly nearestNeighbourPortfolio?: BaselineScore;
   readonly nearestNeighbourBoth: BaselineScore;
+  readonly logistic: BaselineScore;
 }
 export const SEGMENT_BASELINES = [
   "majority",
@@ -20,6 +21,7 @@ export const SEGMENT_BASELINES = [
   "nearestNeighbourPast",
   "nearestNeighbourPortfolio",
   "nearestNeighbourBoth",
+  "logistic",
 ] as const satisfies readonly (keyof BaselineScores)[];
 
 /** `evidence` of a segment run's `run.json`: what the model is measured against, on the test split. */

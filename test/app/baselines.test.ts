@@ -51,6 +51,7 @@ describe("the baselines that checks and results share", () => {
   it("are scored on the rows that they looked at", async () => {
     const scores = scoreBaselines(data(), await computeBaselines(data()));
     expect(scores.nearestNeighbourBoth).toEqual({ accuracy: 1, f1_macro: 1 });
+    expect(scores.logistic).toEqual({ accuracy: 1, f1_macro: 1 });
     expect(scores.majority).toEqual({ accuracy: 0.5, f1_macro: 1 / 3 });
   });
 });

@@ -111,6 +111,7 @@ describe("a run on a table", () => {
       "majority",
       "nearestCentroid",
       "nearestNeighbourBoth",
+      "logistic",
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { SketchCodes } from "../../src/data/sketches";
 import { binaryIntervals } from "../../src/evidence/binary-intervals";
 import { columnAucs } from "../../src/evidence/columns";
 import { bootstrapIntervals } from "../../src/evidence/intervals";
-import { type BinaryRows, logisticRegression } from "../../src/evidence/logistic";
+import { type LabeledRows, logisticRegression } from "../../src/evidence/logistic";
 import { evidenceSentence } from "../../src/i18n/messages/evidence-errors";
 import { binaryAuc } from "../../src/metrics/roc";
 import { isFewLater } from "../../src/pipeline/sketch-files";
@@ -42,8 +42,8 @@ const LEAKING = 5;
 /** The rows without the column that gives the answer away. */
 const honest = known.inputs.map((value, i) => (i % width === LEAKING ? 0 : value));
 
-function split(inputs: Float32Array): [BinaryRows, BinaryRows] {
-  const rows = (from: number, to: number): BinaryRows => {
+function split(inputs: Float32Array): [LabeledRows, LabeledRows] {
+  const rows = (from: number, to: number): LabeledRows => {
     return { values: inputs.slice(from * width, to * width), width, labels: labels.slice(from, to) };
   };
   return [rows(0, known.train), rows(known.train, known.train + known.test)];

@@ -26,6 +26,7 @@ describe("baselines", () => {
     // Portfolio: 5 is at row 2 (class 0) first, 0 at row 0 (class 0) first: ties go to the first training row.
     expect(Array.from(baselines.nearestNeighbourPortfolio)).toEqual([0, 0]);
     expect(Array.from(baselines.nearestNeighbourBoth)).toEqual([0, 1]);
+    expect(Array.from(baselines.logistic)).toEqual([0, 1]);
   });
 
   it("can be canceled", async () => {

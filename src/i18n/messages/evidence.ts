@@ -33,7 +33,7 @@ export const evidenceMessages = defineMessages(
     baselines: "Baselines",
     baselinesAbout: {
       segment:
-        "What needs no training, on the same split: fitted on the training customers, judged on the test customers. Distances are Euclidean on the raw sketches; ties go to the first training customer.",
+        "What needs no training, on the same split: fitted on the training customers, judged on the test customers. Distances are Euclidean on the raw sketches; ties go to the first training customer. The logistic regression weighs all classes alike.",
       churn:
         "What needs no network, on the same split: fitted on the training customers, judged on the test customers. The logistic regressions weigh both classes alike and call a customer churned from 50% on; the single column is the one that orders the training customers best.",
       foundation:
@@ -44,7 +44,7 @@ export const evidenceMessages = defineMessages(
     /** What looked at fewer rows than the splits have. */
     capped: {
       segment: (train: string, test: string) =>
-        `Nearest neighbors looked at the first ${train} training and ${plural(test, "test customer")}.`,
+        `Nearest neighbors and the regression looked at no more than the first ${train} training and ${plural(test, "test customer")}.`,
       churn: (train: string, test: string) =>
         `Baselines looked at the first ${train} training and ${plural(test, "test customer")}.`,
       foundation: (train: string, test: string) =>
@@ -106,7 +106,7 @@ export const evidenceMessages = defineMessages(
     baselines: "Kıyas düzeyleri (baseline)",
     baselinesAbout: {
       segment:
-        "Eğitim gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Uzaklıklar ham sketch'ler üzerinde Öklid uzaklığıdır; eşitlikte ilk eğitim müşterisi seçilir.",
+        "Eğitim gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Uzaklıklar ham sketch'ler üzerinde Öklid uzaklığıdır; eşitlikte ilk eğitim müşterisi seçilir. Lojistik regresyon bütün sınıfları eşit tartar.",
       churn:
         "Sinir ağı gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Lojistik regresyonlar iki sınıfı eşit tartar ve %50'den başlayarak müşteriyi ayrılacak sayar; tek sütun, eğitim müşterilerini en iyi sıralayandır.",
       foundation:
@@ -115,7 +115,8 @@ export const evidenceMessages = defineMessages(
     baseline: "Kıyas düzeyi",
     model: "Bu model",
     capped: {
-      segment: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
+      segment: (train, test) =>
+        `En yakın komşular ve regresyon en çok ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
       churn: (train, test) => `Kıyas düzeyleri ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
       foundation: (train, test) => `Kurallar ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
     },

@@ -3,7 +3,7 @@ import type { Split } from "../../data/split";
 import { binaryIntervals } from "../../evidence/binary-intervals";
 import { type ColumnAuc, columnAucs } from "../../evidence/columns";
 import type { Interval } from "../../evidence/intervals";
-import { type BinaryRows, logisticRegression } from "../../evidence/logistic";
+import { type LabeledRows, logisticRegression } from "../../evidence/logistic";
 import { inParts, type LongWork } from "../../evidence/yield";
 import { evaluateBinary } from "../../metrics/binary";
 import { pick } from "../../training/prepare";
@@ -37,7 +37,7 @@ export async function churnBaselines(
   work: LongWork = {},
 ): Promise<ChurnBaselines> {
   const { width } = inputs;
-  const rowsOf = (rows: Int32Array): BinaryRows => ({
+  const rowsOf = (rows: Int32Array): LabeledRows => ({
     values: rowsAt(inputs, rows),
     width,
     labels: pick(labels, rows),
@@ -77,7 +77,7 @@ export async function churnBaselines(
 /** Of the AUC of a column; whether a sketch is empty is a column of its own that is not kept, and has none. */
 async function intervalOf(
   { column, train }: ColumnAuc,
-  { values, width, labels }: BinaryRows,
+  { values, width, labels }: LabeledRows,
   work: LongWork,
 ): Promise<Interval> {
   if (typeof column !== "number") return null;

@@ -30,5 +30,6 @@ export function scoreBaselines(data: BaselineData, predictions: BaselinePredicti
       nearestNeighbourPortfolio: score("nearestNeighbourPortfolio"),
     }),
     nearestNeighbourBoth: score("nearestNeighbourBoth"),
+    logistic: score("logistic"),
   };
 }

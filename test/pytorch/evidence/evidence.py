@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 from scipy.stats import bootstrap, rankdata
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score, precision_recall_curve, precision_score, recall_score, roc_auc_score
 from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
 
@@ -122,6 +123,7 @@ print(
             "nearestNeighbourPast": neighbors(slice(0, past)),
             "nearestNeighbourPortfolio": neighbors(slice(past, width)),
             "nearestNeighbourBoth": neighbors(slice(0, width)),
+            "logistic": LogisticRegression(C=1, class_weight="balanced", max_iter=1000).fit(x[train], y[train]).predict(x[test]).tolist(),
             "intervals": {name: [interval(statistic, seed) for seed in (1, 2)] for name, statistic in statistics.items()},
             "expectedCalibrationError": float(ece),
             "curves": curves,
