@@ -2,7 +2,7 @@ import type { InputGradients, InputPath } from "./input-gradients";
 
 /** Steps of the midpoint rule: the first attempt, and the last. */
 export const LEAST_STEPS = 256;
-export const MOST_STEPS = 2048;
+const MOST_STEPS = 2048;
 /** What may be left over, of the difference or of 1, whichever is larger. */
 const RESIDUAL_SHARE = 0.01;
 
