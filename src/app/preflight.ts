@@ -247,10 +247,11 @@ function lossWeights(trainRows: readonly number[], config: Config): readonly num
 function checkBalance(classes: Preflight["classes"], add: Add): void {
   const absent = classes.filter(({ trainRows }) => trainRows === 0).map(({ name }) => name);
   if (absent.length > 0) add("warning", "class-absent", { classes: absent });
-  for (const { name, trainRows } of classes) {
-    if (trainRows > 0 && trainRows < SMALL_CLASS_ROWS) add("warning", "class-small", { name, rows: trainRows });
-  }
   const present = classes.filter(({ trainRows }) => trainRows > 0).sort((a, b) => b.trainRows - a.trainRows);
+  const small = present.filter(({ trainRows }) => trainRows < SMALL_CLASS_ROWS);
+  if (small[0] !== undefined) {
+    add("warning", "class-small", { classes: small.map(({ name }) => name), rows: small[0].trainRows });
+  }
   const [largest, smallest] = [present[0], present.at(-1)];
   if (largest === undefined || smallest === undefined || largest === smallest) return;
   const ratio = largest.trainRows / smallest.trainRows;

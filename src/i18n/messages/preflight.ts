@@ -144,7 +144,7 @@ export const preflightErrors = defineErrors(
     "preflight/class-absent": (p) =>
       `No training row has the class ${quoted(p.classes, "en")}, so it is never learned.`,
     "preflight/class-small": (p) =>
-      `Only ${counted(p.rows, "training row has", "training rows have")} the class “${text(p.name)}”; its test figures will be uncertain.`,
+      `Few training rows (at most ${count(p.rows, "en")}) have the class ${quoted(p.classes, "en")}; test figures there will be uncertain.`,
     "preflight/split": (p) =>
       `Split: ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${counted(p.test, "test row", "test rows")}.`,
     "preflight/split-empty": (p) =>
@@ -220,7 +220,7 @@ export const preflightErrors = defineErrors(
     "preflight/class-absent": (p) =>
       `Hiçbir eğitim satırı şu sınıftan değil: ${quoted(p.classes, "tr")}; bu yüzden öğrenilmez.`,
     "preflight/class-small": (p) =>
-      `“${text(p.name)}” sınıfında yalnızca ${count(p.rows, "tr")} eğitim satırı var; test sonuçları belirsiz olur.`,
+      `Şu sınıfta az eğitim satırı var (en çok ${count(p.rows, "tr")}): ${quoted(p.classes, "tr")}; test sonuçları belirsiz olur.`,
     "preflight/split": (p) =>
       `Veri bölme: ${count(p.train, "tr")} eğitim, ${count(p.validation, "tr")} doğrulama, ${count(p.test, "tr")} test satırı.`,
     "preflight/split-empty": (p) =>
