@@ -4,7 +4,7 @@ import type { TableFacts } from "../../pipeline/table-facts";
 import { useData } from "../../store/data";
 import { Select } from "../kit/field";
 import { useFormat, useMessages } from "../locale";
-import { dayText, minuteText, moved, type TimeWindows, type WindowEnd, windowsOf } from "./timeline";
+import { barsOf, dayText, minuteText, moved, type TimeWindows, type WindowEnd, windowsOf } from "./timeline";
 import { useSize } from "./use-size";
 
 const HEIGHT = 120;
@@ -30,8 +30,10 @@ export function TimeLine({ facts }: { readonly facts: TableFacts }) {
   const end = Math.max(days.firstDay + count, windows.reference);
   const width = size?.width ?? 0;
   const x = (day: number) => ((day - first) / (end - first)) * width;
-  const bars = Array.from(values, (value, at) => ({ day: days.firstDay + at, value }));
+  // A single placeholder such as 1900-01-01 makes tens of thousands of days.
+  const bars = barsOf(values, days.firstDay, width);
   const most = values.reduce((a, b) => Math.max(a, b), 1);
+  const hoveredDay = days.firstDay + (hovered ?? -1);
   const move = (which: WindowEnd, day: number) => change({ sketch: moved(config.sketch, windows, which, day, last) });
   const labels = { start: t.start, cutoff: t.cutoff, reference: t.reference };
   return (
@@ -64,16 +66,16 @@ export function TimeLine({ facts }: { readonly facts: TableFacts }) {
             >
               <WindowShade from={x(windows.start)} to={x(windows.cutoff)} label={t.past} opacity={0.1} />
               <WindowShade from={x(windows.cutoff)} to={x(windows.reference)} label={t.future} opacity={0.2} />
-              {bars.map(({ day, value }) => {
+              {bars.map(({ day, days: long, value }) => {
                 const height = (value / most) * (HEIGHT - 20);
                 return (
                   <rect
                     key={day}
                     x={x(day)}
                     y={HEIGHT - height}
-                    width={Math.max(0.5, x(day + 1) - x(day) - 1)}
+                    width={Math.max(0.5, x(day + long) - x(day) - 1)}
                     height={height}
-                    className={day === days.firstDay + (hovered ?? -1) ? "fill-ink" : "fill-ink-3"}
+                    className={hoveredDay >= day && hoveredDay < day + long ? "fill-ink" : "fill-ink-3"}
                   />
                 );
               })}

@@ -44,6 +44,23 @@ export function moved(
   return { ...sketch, pastDays: Math.max(1, Math.round(windows.cutoff - day)) };
 }
 
+/** Events of a day, or the most of one of several days in a row. */
+interface Bar {
+  readonly day: number;
+  readonly days: number;
+  readonly value: number;
+}
+
+/** As many days in a bar as leave no more than `most` bars; those without an event are left out. */
+export function barsOf(events: Uint32Array, firstDay: number, most: number): Bar[] {
+  const days = Math.max(1, Math.ceil(events.length / Math.max(1, most)));
+  return Array.from({ length: Math.ceil(events.length / days) }, (_, bar) => ({
+    day: firstDay + bar * days,
+    days,
+    value: events.subarray(bar * days, (bar + 1) * days).reduce((a, b) => Math.max(a, b), 0),
+  })).filter(({ value }) => value > 0);
+}
+
 function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), Math.max(least, most));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultSketchConfig } from "../../../src/pipeline/sketch-config";
-import { dayText, minuteText, moved, windowsOf } from "../../../src/ui/charts/timeline";
+import { barsOf, dayText, minuteText, moved, windowsOf } from "../../../src/ui/charts/timeline";
 
 const newest = Date.UTC(2026, 10, 22, 12) * 1000;
 const lastDay = Date.UTC(2026, 10, 22) / 86_400_000;
@@ -12,6 +12,23 @@ describe("the time line", () => {
     expect(windows).toEqual({ start: lastDay + 0.5 - 30, cutoff: lastDay + 0.5 - 5, reference: lastDay + 0.5 });
     const sketch = { ...config.sketch, referenceTime: "2026-11-20 00:00:00" };
     expect(windowsOf({ ...config, sketch }, newest).reference).toBe(lastDay - 2);
+  });
+
+  it("draws a bar a day, and no more bars than there is room for", () => {
+    const week = Uint32Array.of(3, 0, 5, 1, 0, 0, 2);
+    expect(barsOf(week, 100, 50)).toEqual([
+      { day: 100, days: 1, value: 3 },
+      { day: 102, days: 1, value: 5 },
+      { day: 103, days: 1, value: 1 },
+      { day: 106, days: 1, value: 2 },
+    ]);
+    expect(barsOf(week, 100, 3)).toEqual([
+      { day: 100, days: 3, value: 5 },
+      { day: 103, days: 3, value: 1 },
+      { day: 106, days: 3, value: 2 },
+    ]);
+    expect(barsOf(new Uint32Array(46_000).fill(1), 0, 800).length).toBeLessThanOrEqual(800);
+    expect(barsOf(week, 100, 0)).toHaveLength(1);
   });
 
   it("moves the start alone, in whole days", () => {
