@@ -5,28 +5,11 @@ import { tableConfig } from "../tasks/segment/table-config";
 import { formDefaults } from "./config-fields";
 import { fetchDemoConfig } from "./demo";
 import { isRunning } from "./phase";
-import type { Actions, StudioContext } from "./studio-context";
-
-export interface StudioConfig {
-  readonly actions: Actions<"setConfig" | "setTask" | "resetConfig" | "configOf" | "takeConfigurations">;
-  /** Asks for the checks before a run with these inputs and this configuration. */
-  refreshPreflight(): Promise<void>;
-  /** The demo's files and configuration belong together: other files bring the user's own configuration back. */
-  enterDemo(config: Config): void;
-  leaveDemo(): void;
-  /**
-   * A table brings its own form: a segment run from scratch with its labels as classes. What a configuration file that
-   * was dropped beside it says holds all the same.
-   */
-  enterTable(table: Pick<SketchesSummary, "labels">): void;
-  /** Sketches, or none, bring the form back that the table took the place of. */
-  leaveTable(): void;
-  /** Takes a configuration file. @throws ConfigError */
-  takeFile(json: unknown): void;
-}
+import type { StudioActions } from "./state";
+import type { StudioContext } from "./studio-context";
 
 /** The configuration, per task, and the checks of it. */
-export function studioConfig({ set, get, worker }: StudioContext): StudioConfig {
+export function studioConfig({ set, get, worker }: StudioContext) {
   let beforeDemo: Config | null = null;
   /** What was set for tasks that are not chosen now. */
   const setAside = new Map<TaskId, Config>();
@@ -38,6 +21,7 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
   let dropped: { readonly json: object; readonly config: Config } | null = null;
   let turn = 0;
 
+  /** Asks for the checks before a run with these inputs and this configuration. */
   async function refreshPreflight(): Promise<void> {
     const mine = ++turn;
     const { sketches, foundation, config, run } = get();
@@ -62,7 +46,8 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
   return {
     refreshPreflight,
 
-    enterDemo(config) {
+    /** The demo's files and configuration belong together: other files bring the user's own configuration back. */
+    enterDemo(config: Config) {
       beforeDemo ??= get().config;
       setAside.clear();
       set({ demo: true, config });
@@ -75,7 +60,11 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
       setAside.clear();
     },
 
-    enterTable(table) {
+    /**
+     * A table brings its own form: a segment run from scratch with its labels as classes. What a configuration file that
+     * was dropped beside it says holds all the same.
+     */
+    enterTable(table: Pick<SketchesSummary, "labels">) {
       const { config, configOf } = get();
       beforeTable ??= { config, setAside: new Map(setAside) };
       const before = configOf("segment");
@@ -89,6 +78,7 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
       set({ config: parseConfig({ ...form, ...said }) });
     },
 
+    /** Sketches, or none, bring the form back that the table took the place of. */
     leaveTable() {
       if (beforeTable === null) return;
       set({ config: beforeTable.config });
@@ -98,7 +88,8 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
       fittedBatch = null;
     },
 
-    takeFile(json) {
+    /** Takes a configuration file. @throws ConfigError */
+    takeFile(json: unknown) {
       const config = parseConfig(json);
       dropped = typeof json === "object" && json !== null ? { json, config } : null;
       set({ config });
@@ -132,6 +123,8 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
       takeConfigurations() {
         set({ configurations: null });
       },
-    },
+    } satisfies Partial<StudioActions>,
   };
 }
+
+export type StudioConfig = ReturnType<typeof studioConfig>;

@@ -10,6 +10,3 @@ export interface StudioContext {
   worker(): StudioServices;
   readonly events: Emitter<StudioEvents>;
 }
-
-/** What a part of the state adds to its actions. */
-export type Actions<Name extends keyof StudioActions> = Pick<StudioActions, Name>;

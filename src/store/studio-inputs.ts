@@ -7,9 +7,9 @@ import { defaultConfig } from "../tasks/config";
 import { fetchDemo } from "./demo";
 import { withoutFolders } from "./handles";
 import { isBusy } from "./phase";
-import type { InputSlot, StudioState } from "./state";
+import type { InputSlot, StudioActions, StudioState } from "./state";
 import type { StudioConfig } from "./studio-config";
-import type { Actions, StudioContext } from "./studio-context";
+import type { StudioContext } from "./studio-context";
 import { labelsExpected, takeMapping, wantMapping } from "./table-mappings";
 import { withProgress } from "./with-progress";
 
@@ -24,36 +24,8 @@ interface RefusedFile {
   readonly error: SerialError;
 }
 
-export interface StudioInputs {
-  readonly actions: Actions<
-    | "openFiles"
-    | "openTable"
-    | "cancelOpening"
-    | "chooseFile"
-    | "dismissRefusal"
-    | "removeInput"
-    | "openDemo"
-    | "startDemo"
-    | "openSketches"
-  >;
-  /** Says that a file was refused. */
-  refuse(refused: RefusedFile): void;
-  /** Opens what was dropped in the meantime, once nothing holds the worker. */
-  openWaiting(): void;
-  /** Opens the model of a pre-training run, told by its id; false when it is refused, which is said. */
-  openModelOf(run: string, model: File): Promise<boolean>;
-  /** Whether the open model came straight from this run. */
-  isModelOf(run: string): boolean;
-  /** Asks for the hashes of the inputs. */
-  refreshFingerprints(): Promise<void>;
-  /** Opens what a dead worker held in the new one, until that dies; answers with the first file that can no longer be read. */
-  reopen(): Promise<RefusedFile | null>;
-  /** Gives all up. */
-  drop(): void;
-}
-
 /** The files that a run starts from: those of the worker, what was refused, and what waits. */
-export function studioInputs({ set, get, worker, events }: StudioContext, config: StudioConfig): StudioInputs {
+export function studioInputs({ set, get, worker, events }: StudioContext, config: StudioConfig) {
   const { refreshPreflight } = config;
   /** The runs that made foundation models which came straight from them. */
   const madeBy = new WeakMap<File, string>();
@@ -69,6 +41,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     set({ sketches: { ...sketches, loading: null }, foundation: { ...foundation, loading: null } });
   });
 
+  /** Says that a file was refused. */
   function refuse({ file, error }: RefusedFile) {
     if (error.code === "open/canceled") return;
     set(({ refusals }) => ({ refusals: [...refusals.filter((other) => other.file !== file), { file, error }] }));
@@ -195,6 +168,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     events.emit("tables", tables);
   }
 
+  /** Asks for the hashes of the inputs. */
   async function refreshFingerprints(): Promise<void> {
     const hashed = get();
     const answer = await worker().inputs.fingerprints();
@@ -235,6 +209,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     refuse,
     refreshFingerprints,
 
+    /** Opens what was dropped in the meantime, once nothing holds the worker. */
     openWaiting() {
       const { waiting } = get();
       if (waiting.length === 0 || isBusy(get())) return;
@@ -242,18 +217,21 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       void get().openFiles(waiting);
     },
 
-    async openModelOf(run, model) {
+    /** Opens the model of a pre-training run, told by its id; false when it is refused, which is said. */
+    async openModelOf(run: string, model: File) {
       madeBy.set(model, run);
       await open(model, "checkpoint");
       return get().inputFiles.foundation === model;
     },
 
-    isModelOf(run) {
+    /** Whether the open model came straight from this run. */
+    isModelOf(run: string) {
       const open = get().inputFiles.foundation;
       return open !== null && madeBy.get(open) === run;
     },
 
-    async reopen() {
+    /** Opens what a dead worker held in the new one, until that dies; answers with the first file that can no longer be read. */
+    async reopen(): Promise<RefusedFile | null> {
       const life = lives;
       if (sketcher !== null) await read(sketcher, "sketches");
       for (const kind of ["sketches", "foundation"] as const) {
@@ -268,6 +246,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       return null;
     },
 
+    /** Gives all up. */
     drop() {
       sketcher = null;
       set({ inputFiles: { sketches: null, foundation: null }, sketches: emptySlot, foundation: emptySlot });
@@ -396,9 +375,11 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
         void refreshFingerprints();
         return true;
       },
-    },
+    } satisfies Partial<StudioActions>,
   };
 }
+
+export type StudioInputs = ReturnType<typeof studioInputs>;
 
 /** A bank's tables, by their names. */
 const OF_A_BANK: readonly FileKind[] = ["table", "bank-table", "customers"];

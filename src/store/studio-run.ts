@@ -11,8 +11,9 @@ import { saveBlob } from "./download";
 import { noteUserFile } from "./handles";
 import { isBusy, isRunning } from "./phase";
 import { applyRunEvent } from "./run-view";
+import type { StudioActions } from "./state";
 import type { StudioConfig } from "./studio-config";
-import type { Actions, StudioContext } from "./studio-context";
+import type { StudioContext } from "./studio-context";
 import type { StudioInputs } from "./studio-inputs";
 
 const noRun: Result<never> = { ok: false, error: { code: "open/no-run", params: {} } };
@@ -25,38 +26,16 @@ export function onEndedSaves(needed: typeof endedSaves): void {
   endedSaves = needed;
 }
 
-export interface StudioRun {
-  readonly actions: Actions<
-    | "startTraining"
-    | "startQueued"
-    | "setQueueing"
-    | "findResumable"
-    | "resumeRun"
-    | "discardResumable"
-    | "pauseTraining"
-    | "saveRun"
-    | "resumeTraining"
-    | "stopTraining"
-    | "showDecided"
-    | "exportFile"
-    | "fineTuneRunModel"
-    | "fineTuneWith"
-    | "openRunModel"
-  >;
-  /** How the last run was started, and how many workers died since. */
-  readonly attempt: { options: StartOptions | null; deaths: number };
-  /** The only way by which a run's events change what is shown. */
-  onEvent(event: RunEvent): void;
-}
-
 /** The run: its start, its way, its files, and its model as the next one's beginning. */
 export function studioRun(
   { set, get, worker, events }: StudioContext,
   { refreshPreflight }: StudioConfig,
   inputs: StudioInputs,
-): StudioRun {
-  const attempt: StudioRun["attempt"] = { options: null, deaths: 0 };
+) {
+  /** How the last run was started, and how many workers died since. */
+  const attempt: { options: StartOptions | null; deaths: number } = { options: null, deaths: 0 };
 
+  /** The only way by which a run's events change what is shown. */
   function onEvent(event: RunEvent) {
     set(({ run }) => ({ run: applyRunEvent(run, event) }));
     events.emit("run", event);
@@ -219,9 +198,11 @@ export function studioRun(
         const walk = get().sketches.value?.walk ?? 0;
         return kept.ok && kept.value !== null && (await openModelOf(id, named(kept.value, walk)));
       },
-    },
+    } satisfies Partial<StudioActions>,
   };
 }
+
+export type StudioRun = ReturnType<typeof studioRun>;
 
 /** A random id; `crypto.randomUUID` is missing on plain http, random bytes are not. */
 export function newRunId(): string {
