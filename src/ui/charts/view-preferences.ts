@@ -23,7 +23,8 @@ const schema = kept(
     /** Charts of losses and norms leave room for the bulk of their values only. */
     ignoreOutliers: z.boolean().catch(false),
     comparisonShare: z.number().min(COMPARISON_SHARES.least).max(COMPARISON_SHARES.most).catch(COMPARISON_SHARES.first),
-    hiddenColumns: z.array(z.enum(OPTIONAL_COLUMNS)).catch(["foundation"]),
+    /** At first those that differ least: the list fits a window of 1,440 px without them. */
+    hiddenColumns: z.array(z.enum(OPTIONAL_COLUMNS)).catch(["engine", "data", "foundation"]),
   }),
 );
 type ViewPreferences = z.output<typeof schema>;
