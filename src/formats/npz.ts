@@ -56,29 +56,7 @@ export interface ReadRowsOptions extends ReadOptions {
   readonly rowsPerBlock: number;
 }
 
-export interface NpzFile {
-  /** The arrays that can be read. */
-  readonly entries: readonly NpzEntry[];
-  /** All arrays, those of kinds that cannot be read (dates, records, long doubles) too. */
-  readonly names: readonly string[];
-  /** Undefined for an array that is not there. Throws what is wrong with one that cannot be read. */
-  readonly get: (name: string) => NpzEntry | undefined;
-  /** Any array, wholly in memory. */
-  readonly readArray: (name: string, options?: ReadArrayOptions) => Promise<NdArray>;
-  /** The first entries of a one-dimensional array; of objects and of other shapes all of them. The rest is not read, nor checked. */
-  readonly readFirst: (name: string, count: number) => Promise<NdArray>;
-  /** Real numbers as float32 in bounded extra memory, with statistics. Throws `npy/not-numeric`. */
-  readonly readFloat32: (name: string, options?: ReadFloat32Options) => Promise<Float32Matrix>;
-  /**
-   * Rows in file order, block by block: memory of one block, except for a Fortran-ordered array, which must be read
-   * whole first.
-   */
-  readonly readRows: (name: string, options: ReadRowsOptions) => AsyncGenerator<RowBlock>;
-  /** Labels or identifiers as text; None and NaN objects are null. See `NdArray.toStrings`. */
-  readonly readStrings: (name: string, options?: ReadOptions) => Promise<(string | null)[]>;
-  /** The one value of a 0-d (or one-element) array. Throws `npy/not-a-scalar`. */
-  readonly readScalar: (name: string, options?: ReadOptions) => Promise<PickleValue>;
-}
+export type NpzFile = ReturnType<typeof npzFile>;
 
 /** What one byte of an array becomes at most that is read as float32. */
 const MOST_WIDENING = 4;
@@ -103,10 +81,7 @@ type Member = { readonly member: ZipEntry } & ({ readonly entry: NpzEntry } | { 
  * array when its bytes say so, whatever its name; an array that cannot be read hinders none of the others. Throws
  * `FormatError` (`zip/*`, `npz/*`).
  */
-export async function openNpz(
-  blob: Blob,
-  { fileName: file, signal }: { fileName: string } & ReadOptions,
-): Promise<NpzFile> {
+export async function openNpz(blob: Blob, { fileName: file, signal }: { fileName: string } & ReadOptions) {
   const kind: FileFormat = await sniffFile(blob);
   if (kind === "empty") throw new FormatError("file/empty", { file });
   if (kind !== "npz" && kind !== "zip") throw new FormatError("npz/not-an-npz", { file, kind });
@@ -120,18 +95,7 @@ export async function openNpz(
   if (arrays.size === 0) throw new FormatError("npz/no-arrays", { file });
   const held = [...arrays.values()].reduce((sum, found) => sum + ("entry" in found ? heldBytes(found.entry) : 0), 0);
   refuseGrowth(held, blob, file, MOST_WIDENING);
-  const reader = new NpzReader(file, zip, arrays);
-  return {
-    entries: [...arrays.values()].flatMap((found) => ("entry" in found ? [found.entry] : [])),
-    names: [...arrays.keys()],
-    get: (name) => (arrays.has(name) ? reader.find(name).entry : undefined),
-    readArray: (name, options) => reader.readArray(name, options),
-    readFirst: (name, count) => reader.readFirst(name, count),
-    readFloat32: (name, options) => reader.readFloat32(name, options),
-    readRows: (name, options) => reader.readRows(name, options),
-    readStrings: async (name, options) => (await reader.readArray(name, { ...options, keepFloats: true })).toStrings(),
-    readScalar: async (name, options) => (await reader.readArray(name, options)).item(),
-  };
+  return npzFile(file, zip, arrays);
 }
 
 async function readMember(zip: ZipFile, member: ZipEntry, name: string, file: string): Promise<Member> {
@@ -172,93 +136,50 @@ function heldBytes({ dtype, shape, dataBytes }: NpzEntry): number {
   return shape.length > 1 && isNumeric(dtype) ? 4 * elements : dataBytes + VALUE_BYTES * elements;
 }
 
-class NpzReader {
-  readonly #file: string;
-  readonly #zip: ZipFile;
-  readonly #arrays: ReadonlyMap<string, Member>;
-
-  constructor(file: string, zip: ZipFile, arrays: ReadonlyMap<string, Member>) {
-    this.#file = file;
-    this.#zip = zip;
-    this.#arrays = arrays;
-  }
-
-  async readArray(name: string, { keepFloats = false, ...options }: ReadArrayOptions = {}): Promise<NdArray> {
-    const { entry, member } = this.find(name);
-    const where = this.#where(name);
-    const most = entry.dtype.kind === "O" ? Math.min(MAX_ARRAY_BYTES, mostPickled(member)) : MAX_ARRAY_BYTES;
-    if (member.size > most) throw this.#tooLarge(name, member.size, most);
-    const { dataOffset, dataBytes } = entry;
-    // A buffer of its own: typed arrays need elements at multiples of their size.
-    const data = await filled(this.#zip.stream(member, options), dataOffset, dataOffset + dataBytes);
-    return arrayOf(entry, data, { where, keepFloats });
-  }
-
-  async readFirst(name: string, count: number): Promise<NdArray> {
-    const { entry, member } = this.find(name);
-    const { dtype, shape, dataOffset } = entry;
-    const [length = 0, ...others] = shape;
-    if (dtype.kind === "O" || others.length > 0 || length <= count) return this.readArray(name, { keepFloats: true });
-    const bytes = await this.#zip.readRange(member, dataOffset, dataOffset + count * dtype.itemSize);
-    return arrayOf({ ...entry, shape: [count] }, bytes, { where: this.#where(name), keepFloats: true });
-  }
-
-  async readFloat32(name: string, options: ReadFloat32Options = {}): Promise<Float32Matrix> {
-    const { entry } = this.#numeric(name);
-    const [rows, columns] = matrixShape(entry.shape);
-    const { rowStride = columns, columnOffset = 0, into } = options;
-    const data = into ?? this.#allocate(name, (rows - 1) * rowStride + columnOffset + columns, rows);
-    if (
-      rows > 0 &&
-      (columnOffset + columns > rowStride || (rows - 1) * rowStride + columnOffset + columns > data.length)
-    ) {
-      throw new RangeError(`${name} does not fit: ${rows} × ${columns} into ${data.length}, stride ${rowStride}`);
+/** What one can ask of an open file. */
+function npzFile(file: string, zip: ZipFile, arrays: ReadonlyMap<string, Member>) {
+  /** @throws FormatError `npz/missing-array`, or what is wrong with the array */
+  function find(name: string) {
+    const found = arrays.get(name);
+    if (found === undefined) {
+      throw new FormatError("npz/missing-array", { file, array: name, found: [...arrays.keys()] });
     }
-    const sink = new Float32Sink({ data, rowStride, columnOffset }, entry.shape, entry.fortranOrder);
-    for await (const block of this.#blocks(name, options)) sink.push(block);
-    return { data, rows, columns, statistics: sink.statistics() };
+    if ("problem" in found) throw found.problem;
+    return found;
   }
 
-  async *readRows(name: string, { rowsPerBlock, ...options }: ReadRowsOptions): AsyncGenerator<RowBlock> {
-    const { entry } = this.#numeric(name);
-    const [rows, columns] = matrixShape(entry.shape);
-    if (entry.fortranOrder && entry.shape.filter((length) => length > 1).length > 1) {
-      const { data } = await this.readFloat32(name, options);
-      for (let firstRow = 0; firstRow < rows; firstRow += rowsPerBlock) {
-        const count = Math.min(rowsPerBlock, rows - firstRow);
-        yield { firstRow, rows: count, data: data.subarray(firstRow * columns, (firstRow + count) * columns) };
-      }
-      return;
+  function numeric(name: string) {
+    const found = find(name);
+    if (!isNumeric(found.entry.dtype)) {
+      throw new FormatError("npy/not-numeric", { ...where(name), dtype: found.entry.dtype.text });
     }
-    const data = new Float32Array(Math.min(rowsPerBlock, rows) * columns);
-    let filled = 0;
-    let firstRow = 0;
-    for await (const block of this.#blocks(name, options)) {
-      for (let start = 0; start < block.length; ) {
-        const end = Math.min(block.length, start + data.length - filled);
-        data.set(block.subarray(start, end), filled);
-        filled += end - start;
-        start = end;
-        if (filled === data.length) {
-          yield { firstRow, rows: filled / columns, data };
-          firstRow += filled / columns;
-          filled = 0;
-        }
-      }
+    return found;
+  }
+
+  const where = (array: string): ErrorParams => ({ file, array });
+  const tooLarge = (name: string, bytes: number, most: number) =>
+    new FormatError("npy/too-large", { ...where(name), bytes, most });
+
+  function allocate(name: string, elements: number, rows: number): Float32Array {
+    if (rows === 0) return new Float32Array(0);
+    if (elements > MAX_FLOAT32_ELEMENTS) throw tooLarge(name, elements * 4, MAX_FLOAT32_ELEMENTS * 4);
+    try {
+      return new Float32Array(elements);
+    } catch {
+      throw tooLarge(name, elements * 4, MAX_FLOAT32_ELEMENTS * 4);
     }
-    if (filled > 0) yield { firstRow, rows: filled / columns, data: data.subarray(0, filled) };
   }
 
   /** Elements in file order, `BLOCK_ELEMENTS` at a time, in one staging buffer that the next block overwrites. */
-  async *#blocks(name: string, options: ReadOptions) {
-    const { entry, member } = this.find(name);
+  async function* blocks(name: string, options: ReadOptions) {
+    const { entry, member } = find(name);
     const { dtype } = entry;
     const staging = new Uint8Array(BLOCK_ELEMENTS * dtype.itemSize);
     let filled = 0;
     let toSkip = entry.dataOffset;
     let left = entry.dataBytes;
     // Read to the member's end even past the array's: the CRC covers all of it.
-    for await (const chunk of this.#zip.stream(member, options)) {
+    for await (const chunk of zip.stream(member, options)) {
       const skipped = Math.min(toSkip, chunk.length);
       toSkip -= skipped;
       for (let start = skipped; start < chunk.length && left > 0; ) {
@@ -277,41 +198,92 @@ class NpzReader {
     }
   }
 
-  /** @throws FormatError `npz/missing-array`, or what is wrong with the array */
-  find(name: string) {
-    const found = this.#arrays.get(name);
-    if (found === undefined) {
-      throw new FormatError("npz/missing-array", { file: this.#file, array: name, found: [...this.#arrays.keys()] });
+  /** Any array, wholly in memory. */
+  async function readArray(name: string, { keepFloats = false, ...options }: ReadArrayOptions = {}): Promise<NdArray> {
+    const { entry, member } = find(name);
+    const most = entry.dtype.kind === "O" ? Math.min(MAX_ARRAY_BYTES, mostPickled(member)) : MAX_ARRAY_BYTES;
+    if (member.size > most) throw tooLarge(name, member.size, most);
+    const { dataOffset, dataBytes } = entry;
+    // A buffer of its own: typed arrays need elements at multiples of their size.
+    const data = await filled(zip.stream(member, options), dataOffset, dataOffset + dataBytes);
+    return arrayOf(entry, data, { where: where(name), keepFloats });
+  }
+
+  /** Real numbers as float32 in bounded extra memory, with statistics. Throws `npy/not-numeric`. */
+  async function readFloat32(name: string, options: ReadFloat32Options = {}): Promise<Float32Matrix> {
+    const { entry } = numeric(name);
+    const [rows, columns] = matrixShape(entry.shape);
+    const { rowStride = columns, columnOffset = 0, into } = options;
+    const data = into ?? allocate(name, (rows - 1) * rowStride + columnOffset + columns, rows);
+    if (
+      rows > 0 &&
+      (columnOffset + columns > rowStride || (rows - 1) * rowStride + columnOffset + columns > data.length)
+    ) {
+      throw new RangeError(`${name} does not fit: ${rows} × ${columns} into ${data.length}, stride ${rowStride}`);
     }
-    if ("problem" in found) throw found.problem;
-    return found;
+    const sink = new Float32Sink({ data, rowStride, columnOffset }, entry.shape, entry.fortranOrder);
+    for await (const block of blocks(name, options)) sink.push(block);
+    return { data, rows, columns, statistics: sink.statistics() };
   }
 
-  #numeric(name: string) {
-    const found = this.find(name);
-    if (!isNumeric(found.entry.dtype)) {
-      throw new FormatError("npy/not-numeric", { ...this.#where(name), dtype: found.entry.dtype.text });
-    }
-    return found;
-  }
-
-  #allocate(name: string, elements: number, rows: number): Float32Array {
-    if (rows === 0) return new Float32Array(0);
-    if (elements > MAX_FLOAT32_ELEMENTS) throw this.#tooLarge(name, elements * 4, MAX_FLOAT32_ELEMENTS * 4);
-    try {
-      return new Float32Array(elements);
-    } catch {
-      throw this.#tooLarge(name, elements * 4, MAX_FLOAT32_ELEMENTS * 4);
-    }
-  }
-
-  #tooLarge(name: string, bytes: number, most: number): FormatError {
-    return new FormatError("npy/too-large", { ...this.#where(name), bytes, most });
-  }
-
-  #where(name: string): ErrorParams {
-    return { file: this.#file, array: name };
-  }
+  return {
+    /** The arrays that can be read. */
+    entries: [...arrays.values()].flatMap((found) => ("entry" in found ? [found.entry] : [])),
+    /** All arrays, those of kinds that cannot be read (dates, records, long doubles) too. */
+    names: [...arrays.keys()],
+    /** Undefined for an array that is not there. Throws what is wrong with one that cannot be read. */
+    get: (name: string): NpzEntry | undefined => (arrays.has(name) ? find(name).entry : undefined),
+    readArray,
+    /** The first entries of a one-dimensional array; of objects and of other shapes all of them. The rest is not read, nor checked. */
+    async readFirst(name: string, count: number): Promise<NdArray> {
+      const { entry, member } = find(name);
+      const { dtype, shape, dataOffset } = entry;
+      const [length = 0, ...others] = shape;
+      if (dtype.kind === "O" || others.length > 0 || length <= count) return readArray(name, { keepFloats: true });
+      const bytes = await zip.readRange(member, dataOffset, dataOffset + count * dtype.itemSize);
+      return arrayOf({ ...entry, shape: [count] }, bytes, { where: where(name), keepFloats: true });
+    },
+    readFloat32,
+    /**
+     * Rows in file order, block by block: memory of one block, except for a Fortran-ordered array, which must be read
+     * whole first.
+     */
+    async *readRows(name: string, { rowsPerBlock, ...options }: ReadRowsOptions): AsyncGenerator<RowBlock> {
+      const { entry } = numeric(name);
+      const [rows, columns] = matrixShape(entry.shape);
+      if (entry.fortranOrder && entry.shape.filter((length) => length > 1).length > 1) {
+        const { data } = await readFloat32(name, options);
+        for (let firstRow = 0; firstRow < rows; firstRow += rowsPerBlock) {
+          const count = Math.min(rowsPerBlock, rows - firstRow);
+          yield { firstRow, rows: count, data: data.subarray(firstRow * columns, (firstRow + count) * columns) };
+        }
+        return;
+      }
+      const data = new Float32Array(Math.min(rowsPerBlock, rows) * columns);
+      let filled = 0;
+      let firstRow = 0;
+      for await (const block of blocks(name, options)) {
+        for (let start = 0; start < block.length; ) {
+          const end = Math.min(block.length, start + data.length - filled);
+          data.set(block.subarray(start, end), filled);
+          filled += end - start;
+          start = end;
+          if (filled === data.length) {
+            yield { firstRow, rows: filled / columns, data };
+            firstRow += filled / columns;
+            filled = 0;
+          }
+        }
+      }
+      if (filled > 0) yield { firstRow, rows: filled / columns, data: data.subarray(0, filled) };
+    },
+    /** Labels or identifiers as text; None and NaN objects are null. See `NdArray.toStrings`. */
+    readStrings: async (name: string, options?: ReadOptions) =>
+      (await readArray(name, { ...options, keepFloats: true })).toStrings(),
+    /** The one value of a 0-d (or one-element) array. Throws `npy/not-a-scalar`. */
+    readScalar: async (name: string, options?: ReadOptions): Promise<PickleValue> =>
+      (await readArray(name, options)).item(),
+  };
 }
 
 /** The array whose data these are, which become its own; an object array's are a pickle of the whole array. */

@@ -23,18 +23,7 @@ interface IndexedEntry extends ZipEntry {
   readonly rawName: Bytes;
 }
 
-export interface ZipFile {
-  readonly entries: readonly ZipEntry[];
-  readonly get: (name: string) => ZipEntry | undefined;
-  /** Uncompressed bytes, chunk by chunk; the CRC is checked after the last one unless `checkCrc` is false. */
-  readonly stream: (entry: ZipEntry, options?: EntryOptions) => AsyncGenerator<Bytes>;
-  /** All uncompressed bytes in a buffer of their own: refuse what is too large before. */
-  readonly read: (entry: ZipEntry, options?: EntryOptions) => Promise<Bytes>;
-  /** A member as a file of its own, which may be a ZIP file again. Throws `zip/too-large` where that would fill the memory. */
-  readonly file: (entry: ZipEntry, options?: EntryOptions) => Promise<Blob>;
-  /** Bytes `[start, end)`, of a stored member without reading the rest, of a deflated one without what follows; no CRC check. */
-  readonly readRange: (entry: ZipEntry, start: number, end: number) => Promise<Bytes>;
-}
+export type ZipFile = Awaited<ReturnType<typeof openZip>>;
 
 interface EntryOptions extends ReadOptions {
   /** Refuse a CRC mismatch with `zip/crc-mismatch`; true unless said otherwise. */
@@ -78,7 +67,7 @@ const STREAM_CHUNK = 1024 * 1024;
  * unsafe names, encryption, several disks, methods other than stored and deflate, impossible sizes, little files that unpack to
  * gigabytes.
  */
-export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promise<ZipFile> {
+export async function openZip(blob: Blob, { fileName: file }: ZipOptions) {
   const end = await readEnd(blob, file);
   const directory = await readSlice(blob, end.directoryOffset, end.directoryOffset + end.directorySize, file);
   const entries = withLimits(parseDirectory(directory, end, file), end.directoryOffset, file);
@@ -123,6 +112,7 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     }
   }
 
+  /** Uncompressed bytes, chunk by chunk; the CRC is checked after the last one unless `checkCrc` is false. */
   async function* stream(of: ZipEntry, options: EntryOptions = {}): AsyncGenerator<Bytes> {
     const entry = own(of);
     const { signal, onProgress, checkCrc = true } = options;
@@ -141,6 +131,7 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     if (checkCrc && crc !== entry.crc32) throw new FormatError("zip/crc-mismatch", { file, entry: entry.name });
   }
 
+  /** All uncompressed bytes in a buffer of their own: refuse what is too large before. */
   async function read(of: ZipEntry, options: EntryOptions = {}): Promise<Bytes> {
     const entry = own(of);
     if (!entry.deflated) {
@@ -154,6 +145,7 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     return filled(stream(entry, options), 0, entry.size);
   }
 
+  /** A member as a file of its own, which may be a ZIP file again. Throws `zip/too-large` where that would fill the memory. */
   async function asFile(entry: ZipEntry, options?: EntryOptions): Promise<Blob> {
     const { name, size, compressedSize } = entry;
     const most = Math.max(SMALL_MEMBER_BYTES, MOST_MEMBER_RATIO * compressedSize);
@@ -161,6 +153,7 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     return new Unpacked(await read(entry, options), Math.min(entry.compressedSize, packedBytes(blob)));
   }
 
+  /** Bytes `[start, end)`, of a stored member without reading the rest, of a deflated one without what follows; no CRC check. */
   async function readRange(of: ZipEntry, from: number, to: number): Promise<Bytes> {
     const entry = own(of);
     if (from < 0 || to > entry.size || from > to) throw new RangeError(`range ${from}..${to} of ${entry.name}`);
@@ -169,7 +162,9 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     return blocks.read(start + from, start + to);
   }
 
-  return { entries, get: (name) => byName.get(name), stream, read, file: asFile, readRange };
+  const members: readonly ZipEntry[] = entries;
+  const get = (name: string): ZipEntry | undefined => byName.get(name);
+  return { entries: members, get, stream, read, file: asFile, readRange };
 }
 
 /** What a stream gives until so many bytes have come. */

@@ -17,20 +17,11 @@ const [MOST_ROWS_OF_SMALL, MOST_ROWS_PER_BYTE] = [1_000_000, 8];
 /** A cell longer than this is no name. */
 const CELL_BYTES = 4096;
 
-/** A Parquet file: its columns, and its rows as the same cells of UTF-8 that a CSV file gives. */
-interface ParquetTable {
-  readonly columns: readonly string[];
-  readonly rows: number;
-  /** Per column: how its cells are to be read as time stamps, where the file's own type says it. */
-  readonly timestamps: readonly (ColumnTimes | null)[];
-  /** The first rows, as text. */
-  sample(rows: number): Promise<string[][]>;
-  /** Every row in order; only the cells of `wanted` columns (indices) are filled. */
-  scan(wanted: readonly number[], sink: RowSink, options: ReadOptions): Promise<void>;
-}
-
-/** Reads the end of the file only. Throws `table/parquet`, `table/parquet-nested` and `table/row-group`. */
-export async function openParquet(blob: Blob, file: string, rowsAtOnce = ROWS_AT_ONCE): Promise<ParquetTable> {
+/**
+ * A Parquet file: its columns, and its rows as the same cells of UTF-8 that a CSV file gives. Reads the end of the file
+ * only. Throws `table/parquet`, `table/parquet-nested` and `table/row-group`.
+ */
+export async function openParquet(blob: Blob, file: string, rowsAtOnce = ROWS_AT_ONCE) {
   /** Parts of one group ask for the same bytes: those of its whole columns. */
   const recent = new Map<string, Promise<ArrayBuffer>>();
   const buffer: AsyncBuffer = {
@@ -110,9 +101,10 @@ export async function openParquet(blob: Blob, file: string, rowsAtOnce = ROWS_AT
 
   return {
     columns,
-    rows: total,
+    /** Per column: how its cells are to be read as time stamps, where the file's own type says it. */
     timestamps,
-    async sample(rows) {
+    /** The first rows, as text. */
+    async sample(rows: number) {
       const flat = columns.map((_, column) => column).filter((column) => (fields[column]?.children.length ?? 0) === 0);
       const count = Math.min(rows, groups[0] ?? 0);
       const cells = await read(flat, 0, count).finally(() => recent.clear());
@@ -120,7 +112,8 @@ export async function openParquet(blob: Blob, file: string, rowsAtOnce = ROWS_AT
         columns.map((_, column) => textOf(column, cells.get(column)?.[row])),
       );
     },
-    async scan(wanted, sink, { signal, onProgress }) {
+    /** Every row in order; only the cells of `wanted` columns (indices) are filled. */
+    async scan(wanted: readonly number[], sink: RowSink, { signal, onProgress }: ReadOptions) {
       const bytes = new Uint8Array(CELL_BYTES * wanted.length);
       const rooms = wanted.map((_, place) => bytes.subarray(place * CELL_BYTES, (place + 1) * CELL_BYTES));
       const slice = new Slice();
