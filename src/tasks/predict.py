@@ -164,7 +164,7 @@ def classes_of(values, classes, label_map):
 
 
 CHURN_CLASSES = ["Retained", "Churned"]
-CHURN_WORDS = {"yes": 1, "true": 1, "1": 1, "churned": 1, "churn": 1, "evet": 1, "no": 0, "false": 0, "0": 0, "retained": 0, "hayır": 0, "hayir": 0}
+CHURN_WORDS = {"yes": 1, "true": 1, "1": 1, "1.0": 1, "churned": 1, "churn": 1, "evet": 1, "no": 0, "false": 0, "0": 0, "0.0": 0, "retained": 0, "hayır": 0, "hayir": 0}
 
 
 def churn_of(values, churn_map):

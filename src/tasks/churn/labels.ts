@@ -11,12 +11,12 @@ import {
 export const CHURN_CLASSES = ["Retained", "Churned"] as const;
 
 /**
- * Words for yes and no, in small letters: what tables of customers say. Numbers and booleans need none. HAYIR becomes
+ * Words for yes and no, in small letters: what tables of customers say; pandas writes 1.0 where other rows have no label. Numbers and booleans need none. HAYIR becomes
  * "hayir" outside a Turkish locale.
  */
 const WORDS: ReadonlyMap<string, boolean> = new Map([
-  ...["yes", "true", "1", "churned", "churn", "evet"].map((word) => [word, true] as const),
-  ...["no", "false", "0", "retained", "hayır", "hayir"].map((word) => [word, false] as const),
+  ...["yes", "true", "1", "1.0", "churned", "churn", "evet"].map((word) => [word, true] as const),
+  ...["no", "false", "0", "0.0", "retained", "hayır", "hayir"].map((word) => [word, false] as const),
 ]);
 
 /** What 0 and 1 are where a column has both; a 1 beside other numbers alone could be the first of many. */

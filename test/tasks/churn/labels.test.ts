@@ -10,6 +10,7 @@ describe("applyChurnLabels", () => {
     ["numbers", "integer", [0, 1, null]],
     ["booleans", "boolean", [false, true, null]],
     ["digits as text", "string", ["0", "1", ""]],
+    ["digits beside an empty cell, as pandas writes them", "string", ["0.0", "1.0", null]],
     ["English", "string", ["No", "yes", null]],
     ["Turkish", "string", ["Hayır", "EVET", null]],
     ["Turkish in capitals, read without a Turkish locale", "string", ["HAYIR", "Evet", null]],
