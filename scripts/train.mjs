@@ -59,12 +59,15 @@ async function train(studio, options, folder, progress) {
   const run = await followRun(studio, progress);
   await loadInputs(studio, options);
   await untilReady(studio, options);
-  await studio.automation.evaluate(
-    async (automation, { maxSteps, resume }) => {
-      if (!resume || !(await automation.resume({ maxSteps }))) await automation.start({ maxSteps });
+  const warning = await studio.automation.evaluate(
+    async (automation, { maxSteps, resume, given }) => {
+      const resumed = resume ? await automation.resume({ maxSteps, given }) : null;
+      if (resumed === null) await automation.start({ maxSteps });
+      return resumed?.warning ?? null;
     },
-    { maxSteps: options.maxSteps, resume: options.resume },
+    { maxSteps: options.maxSteps, resume: options.resume, given: Object.keys(options.config) },
   );
+  if (warning !== null) console.log(`Warning: ${warning}`);
   const { outcome, test, nonFiniteStep, evaluatedEpoch } = await run.result;
   const files =
     test || outcome === "max-steps" ? await studio.automation.evaluate((automation) => automation.filesOfRun()) : [];

@@ -76,13 +76,19 @@ const automation = {
   openDemo: async (task?: TaskId) => ((await useStudio.getState().openDemo(task)) ? useStudio.getState().config : null),
   startDemo: () => useStudio.getState().startDemo(),
   start: (options: { readonly maxSteps: number | null }) => useStudio.getState().startTraining(options),
-  /** Goes on with the newest unfinished run; false when there is none. */
-  resume: async (options: { readonly maxSteps: number | null }) => {
+  /**
+   * Goes on with the newest unfinished run, as it was started; null when there is none.
+   *
+   * @param options `given`: keys of the configuration that the command names.
+   */
+  resume: async ({ given, ...options }: { readonly maxSteps: number | null; readonly given: readonly string[] }) => {
     await useStudio.getState().findResumable();
-    const newest = useStudio.getState().resumable[0];
-    if (newest === undefined) return false;
+    const { resumable, config } = useStudio.getState();
+    const newest = resumable[0];
+    if (newest === undefined) return null;
+    const { asStarted } = await import("./commands");
     await useStudio.getState().resumeRun(newest.id, options);
-    return true;
+    return { warning: asStarted(newest.config, config, given) };
   },
   stop: () => useStudio.getState().stopTraining(),
   /** Says that what is opened from now on has a label: no table is taken for one of a bank's. */

@@ -27,7 +27,7 @@ import { customerLabels, sketchNewTables, sketchTables } from "./store/sketching
 import { useStudio } from "./store/studio";
 import { trainingPlan } from "./store/way";
 import { applyChurnLabels } from "./tasks/churn/labels";
-import { type Config, parseConfig } from "./tasks/config";
+import { type Config, parseConfig, valueAt } from "./tasks/config";
 import { withGaps, withId, withLabel, withTexts } from "./tasks/segment/table-config";
 
 /** Unknown names that a line names. */
@@ -177,6 +177,19 @@ function unfitLabels(file: string, labels: CustomerLabels, config: Config): stri
   const more = unmapped.length > SHOWN_LABELS ? ", …" : "";
   const remedy = task === "segment" ? '"classes" or "labelMap"' : '"churnMap"';
   return `The column “${column}” of “${file}” has labels that match no class of the task ${task} (${shown.join(", ")}${more}; ${rows === 1 ? "1 row" : `${rows} rows`}): say in --config under "${task}" with ${remedy} what they are, ${leaveOut}`;
+}
+
+/**
+ * What a run that goes on has otherwise than a command says; null where it has all of it.
+ *
+ * @param given Keys that the command names.
+ */
+export function asStarted(run: Config, asked: Config, given: readonly string[]): string | null {
+  const differing = given.flatMap((key) => {
+    const [has, wanted] = [run, asked].map((config) => JSON.stringify(valueAt(config, [key])) ?? "nothing");
+    return has === wanted ? [] : [`${key} ${has} instead of ${wanted}`];
+  });
+  return differing.length === 0 ? null : `The run goes on as it was started, with ${differing.join(", ")}.`;
 }
 
 /** What `npm run train` is told of a table's columns. */

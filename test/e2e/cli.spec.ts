@@ -72,8 +72,9 @@ test("train: a run that was killed, and then refused its place, comes to the fil
     expect(refused.stdout).toMatch(/^Test results \(epoch \d+, 60 customers\)$/m);
     rmdirSync(join(out, "run.json"));
     const weights = readFileSync(join(out, MODEL));
-    const { code, stdout, stderr } = await runScript("train.mjs", goOn);
+    const { code, stdout, stderr } = await runScript("train.mjs", [...goOn, "--learning-rate", "0.01"]);
     expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("Warning: The run goes on as it was started, with learningRate 0.0001 instead of 0.01.\n");
     expect(stdout).not.toContain("Epoch ");
     expect(stdout).toContain("Finished after 30 epochs");
     expect(readFileSync(join(out, MODEL)).equals(weights)).toBe(true);

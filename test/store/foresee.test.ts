@@ -1,10 +1,11 @@
 import { expect, it, vi } from "vitest";
 import { dataSession } from "../../src/app/data-session";
-import { foresee, sketchLines } from "../../src/commands";
+import { asStarted, foresee, sketchLines } from "../../src/commands";
 import { loadErrorSentences } from "../../src/i18n/errors";
 import { windowsBefore } from "../../src/pipeline/instant";
 import { answering } from "../../src/protocol/answers";
 import { startDataWorkersWith } from "../../src/store/data-worker";
+import { parseConfig } from "../../src/tasks/config";
 import { bank } from "../pipeline/tables-fixture";
 
 // What `npm run pipeline` asks its page for before anything long begins, over the worker's own session.
@@ -92,4 +93,16 @@ it("`npm run sketch` warns of a past window in which nothing happened", () => {
   expect(lines(3)).toEqual([
     "Warning: No customer has an event from 2020-01-01T00:00:00.000000000 to 2020-01-26T00:00:00.000000000, so every past sketch is empty.",
   ]);
+});
+
+it("a run that goes on names what the command says otherwise, and nothing that it leaves out", () => {
+  const run = parseConfig({ learningRate: 0.001, epochs: 60, split: { train: 0.5 } });
+  const said = (given: object) => asStarted(run, parseConfig(given), Object.keys(given));
+  expect(said({ epochs: 60, split: { train: 0.5 } })).toBeNull();
+  expect(said({ epochs: 80, learningRate: 1e-5 })).toBe(
+    "The run goes on as it was started, with epochs 60 instead of 80, learningRate 0.001 instead of 0.00001.",
+  );
+  expect(said({ task: "churn", threshold: 0.3 })).toBe(
+    'The run goes on as it was started, with task "segment" instead of "churn", threshold nothing instead of 0.3.',
+  );
 });
