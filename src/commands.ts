@@ -13,7 +13,7 @@ import { taskMessages } from "./i18n/messages/tasks";
 import type { TableRole } from "./pipeline/columns";
 import { isoText } from "./pipeline/instant";
 import { parseSketchConfig } from "./pipeline/sketch-config";
-import { isFewLater } from "./pipeline/sketch-files";
+import { emptyWindows, isFewLater } from "./pipeline/sketch-files";
 import type { UnknownName } from "./pipeline/sketcher";
 import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
 import type { CustomerLabels, MadeSketches, NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
@@ -96,9 +96,8 @@ export function sketchLines({
   windows,
 }: Pick<MadeSketches, "acquiredLater" | "products" | "empty" | "customers" | "windows">): string[] {
   const lines: string[] = [];
-  if (empty.past === customers) {
-    const [start, end] = [isoText(windows.start), isoText(windows.cutoff)];
-    lines.push(`Warning: No customer has an event from ${start} to ${end}, so every past sketch is empty.`);
+  for (const error of emptyWindows(customers, empty, windows)) {
+    lines.push(`Warning: ${errorSentence(error, "en")}`);
   }
   if (count !== null && count > 0) {
     const sentence = errorSentence({ code: "leak/acquired-later", params: { count, total } }, "en");

@@ -1,8 +1,9 @@
 import { ARRAYS } from "../data/columns";
+import type { SerialError } from "../formats/coded-error";
 import { Slice } from "../formats/event-loop";
 import { type NpyInput, scalar, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
-import type { Instant } from "./instant";
+import { type Instant, isoText, type Windows } from "./instant";
 import type { Sketches, SketchPart } from "./sketches";
 import { type CustomerTable, type ProductTable, UNKNOWN_CUSTOMER } from "./tables";
 
@@ -35,6 +36,26 @@ const FEW = 0.02;
 /** Whether products acquired after the cutoff are too few to give an answer away. @param total null where it is not known. */
 export function isFewLater(count: number, total: number | null): boolean {
   return total !== null && count / total < FEW;
+}
+
+/** From this share of all customers on, an empty window is more likely a wrong one. */
+const NEARLY_ALL = 0.9;
+
+/** A warning of each window that lies beside the events: one date far ahead is the newest event and takes them along. */
+export function emptyWindows(
+  customers: number,
+  empty: Readonly<Record<"past" | "future", number>>,
+  { start, cutoff, reference }: Windows,
+): SerialError[] {
+  const ends = { past: [start, cutoff], future: [cutoff, reference] } as const;
+  const timeText = (instant: Instant) => isoText(instant).slice(0, 19).replace("T", " ");
+  return (["past", "future"] as const).flatMap((part) => {
+    const [from, to] = ends[part];
+    const without = empty[part];
+    if (from.micros >= to.micros || without < NEARLY_ALL * customers) return [];
+    const params = { part, without, customers, from: timeText(from), to: timeText(to) };
+    return [{ code: "sketch/empty-window", params }];
+  });
 }
 
 /** Customers whose sketches are in memory at a time. */

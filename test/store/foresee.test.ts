@@ -85,14 +85,18 @@ it("hands on what is wrong with a stage's configuration before the first one", a
   expect((await ask(String(bank.customers), configs)).sentence).toMatch(/^churn: The configuration's key “epochs”/);
 });
 
-it("`npm run sketch` warns of a past window in which nothing happened", () => {
+it("`npm run sketch` warns of windows in which hardly anybody did anything", () => {
   const windows = windowsBefore({ micros: Date.UTC(2020, 0, 31) * 1000, nanos: 0 }, 25, 5);
-  const made = { customers: 3, windows, acquiredLater: null, products: 5 };
-  const lines = (past: number) => sketchLines({ ...made, empty: { past, future: 3, portfolio: 0 } });
-  expect(lines(2)).toEqual([]);
-  expect(lines(3)).toEqual([
-    "Warning: No customer has an event from 2020-01-01T00:00:00.000000000 to 2020-01-26T00:00:00.000000000, so every past sketch is empty.",
+  const made = { customers: 100, windows, acquiredLater: null, products: 5 };
+  const lines = (past: number, future: number) =>
+    sketchLines({ ...made, empty: { past, future, portfolio: 0 } }).map((line) => line.slice(0, 118));
+  expect(lines(89, 89)).toEqual([]);
+  expect(lines(100, 99)).toEqual([
+    "Warning: 100 of 100 customers have no event from 2020-01-01 00:00:00 to 2020-01-26 00:00:00, so that past sketches are",
+    "Warning: 99 of 100 customers have no event from 2020-01-26 00:00:00 to 2020-01-31 00:00:00, so that future sketches ar",
   ]);
+  const none = windowsBefore(windows.reference, 25, 0);
+  expect(sketchLines({ ...made, windows: none, empty: { past: 0, future: 100, portfolio: 0 } })).toEqual([]);
 });
 
 it("a run that goes on names what the command says otherwise, and nothing that it leaves out", () => {

@@ -1,4 +1,4 @@
-import { defineErrors, quoted, short, text } from "../error-sentences";
+import { count, counted, defineErrors, quoted, short, text } from "../error-sentences";
 
 /** What is asked of the data place before what it needs is there. */
 export const sketchErrors = defineErrors(
@@ -15,6 +15,8 @@ export const sketchErrors = defineErrors(
       `The tables in Data are not those that this way began with (${quoted(p.files, "en")}); put those back, or go on with what is there now.`,
     "sketch/other-tables-made": (p) =>
       `The sketches that this way trains on are gone, and the tables in Data are not those that they were made of (${quoted(p.files, "en")}); put those back, or give this way up and begin anew.`,
+    "sketch/empty-window": (p) =>
+      `${count(p.without, "en")} of ${counted(p.customers, "customer", "customers")} ${p.without === 1 ? "has" : "have"} no event from ${text(p.from)} to ${text(p.to)}, so that ${p.part === "past" ? "past" : "future"} sketches are empty; where the newest event is a placeholder far ahead, set the reference time.`,
     "sketch/changed":
       "The tables or their settings were changed while the whole way was making their sketches; begin again with what is there now.",
   },
@@ -31,6 +33,8 @@ export const sketchErrors = defineErrors(
       `Veri'deki tablolar bu akışın başladığı tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya şimdi olanlarla sürdürün.`,
     "sketch/other-tables-made": (p) =>
       `Bu akışta kullanılan sketch'ler artık yok ve Veri'deki tablolar onların üretildiği tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya bu akıştan vazgeçip yeniden başlayın.`,
+    "sketch/empty-window": (p) =>
+      `${count(p.customers, "tr")} müşteriden ${count(p.without, "tr")} müşterinin ${text(p.from)} ile ${text(p.to)} arasında olayı yok, ${p.part === "past" ? "geçmiş" : "gelecek"} sketch'leri boş; en yeni olayın tarihi çok ileride, gerçek dışı bir tarihse referans zamanını belirtin.`,
     "sketch/changed":
       "Uçtan uca akış sketch'leri üretirken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
   },

@@ -81,6 +81,16 @@ it("lists the nearest names of any product or event, nearest first", async () =>
   expect(near).toEqual(near.toSorted((a, b) => b - a));
 });
 
+it("warns of a window that lies beside the events", async () => {
+  const { sketches } = data();
+  if (sketches === null) throw new Error("no sketches");
+  useData.setState({ sketches: { ...sketches, empty: { ...sketches.empty, past: sketches.customers } } });
+  const place = show(<SketchesPanel />);
+  await until(() => place.textContent).toMatch(/customers have no event from .* so that past sketches are empty/);
+  useData.setState({ sketches });
+  await until(() => place.textContent).not.toContain("have no event from");
+});
+
 it("shows the bins of the first names of thousands, and where the others are", async () => {
   const names = Array.from({ length: 3000 }, (_, i) => `type ${i}`);
   const codes = { walk: 1, names, kinds: names.map(() => "event" as const), subspaces: 2, bins: 4, ties: [] };
