@@ -11,6 +11,7 @@ const THINGS =
 const english = [
   new RegExp(`(?<![\\w.,:“]|\\+ 1 = |\\b[Ww]alk )1 (?:(?!of |holds |has )[a-z]+ )?(?:${THINGS})s\\b(?!/)`),
   new RegExp(`(?<![\\w.,:“])1 (?:of 1 )?(?:[a-z]+ )?(?:${THINGS}) (?:are|have|were)\\b`),
+  new RegExp(`(?<![\\w.,:“])1 of (?:the |[\\d,]+ )(?:[a-z]+ )?(?:${THINGS})s? (?:are|have|were)\\b`),
 ];
 /** A count has the singular after it in Turkish: 12 müşteri. */
 const turkish = [

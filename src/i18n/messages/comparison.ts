@@ -111,7 +111,7 @@ export const comparisonMessages = defineMessages(
     changed: "Customers whose prediction changed",
     changedNone: "Both runs call every test customer the same.",
     changedCounts: (all: string, fixed: string, broken: string, still: string) =>
-      `${all} of the test customers are called differently: ${fixed} now right, ${broken} now wrong, ${still} wrong in another way.`,
+      `${all} of the test customers ${agree(all, "is", "are")} called differently: ${fixed} now right, ${broken} now wrong, ${still} wrong in another way.`,
     show: "Show",
     outcome: { all: "All", fixed: "now right", broken: "now wrong", stillWrong: "still wrong" },
     column: {

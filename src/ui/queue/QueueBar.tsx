@@ -112,7 +112,9 @@ function Ended({ queue }: { readonly queue: Queue }) {
           </p>
         )}
       </div>
-      <Button onClick={() => open("runs")}>{t.showResults}</Button>
+      <Button variant="primary" onClick={() => open("runs")}>
+        {t.showResults}
+      </Button>
       <IconButton icon={X} label={t.close} onClick={queueActions.dismiss} className="ml-auto" />
     </>
   );

@@ -21,7 +21,9 @@ export function ResultActions({ run }: { readonly run: RunView }) {
   const locale = useLocale();
   // All models of a way go on together.
   const ofWay = useQueue((state) => endedWay(state) !== null);
-  const plain = useStudio(isPast) || ofWay;
+  // A queue's runs are looked at together first.
+  const ofQueue = useQueue(({ queue, end }) => queue !== null && end !== null);
+  const plain = useStudio(isPast) || ofQueue;
   const { task, walk, sketcher } = run.header;
   if (run.result?.test == null) return null;
 

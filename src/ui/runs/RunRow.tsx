@@ -141,7 +141,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
       </Td>
       {shows("task") && <Td className={classes("whitespace-nowrap", WIDE)}>{tasks.names[task]}</Td>}
       <Td numeric>
-        <span className="inline-flex items-center gap-2">
+        <span className="flex items-center justify-end gap-2">
           <Sparkline
             lines={[
               {

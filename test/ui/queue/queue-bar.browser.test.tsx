@@ -8,6 +8,7 @@ import { defaultConfig } from "../../../src/tasks/config";
 import { StickyBar } from "../../../src/ui/app/StickyBar";
 import { StartArea } from "../../../src/ui/intake/configuration/Start";
 import { QueueBar } from "../../../src/ui/queue/QueueBar";
+import { ResultActions } from "../../../src/ui/run/ResultActions";
 import { QueueSummaries } from "../../../src/ui/runs/QueueSummaries";
 import { madeRun } from "../../e2e/stored-runs";
 import { expectAccessible } from "../axe";
@@ -67,8 +68,14 @@ it("says which run goes on and how long all take, and each button does what it s
 it("says how a queue ended, shows its results, and is closed", async () => {
   keepStores();
   useQueue.setState({ queue: { ...queue, endings: [stopped, stopped] }, end: "asked" });
+  const run = syntheticRun({ epochs: 2, state: "finished" });
+  useStudio.setState({ run });
   const bar = show(<QueueBar />);
   expect(bar.textContent).toContain("The queue was stopped after 2 of 5 runs.");
+  // All runs come before the last one, which is as good as any.
+  const primaries = () => [...document.querySelectorAll("button.bg-accent")].map(({ textContent }) => textContent);
+  show(<ResultActions run={run} />);
+  expect(primaries()).toEqual(["Show the results"]);
   await expectAccessible(bar);
   const error = { code: "open/no-run", params: {} };
   const failed = { kind: "failed", seconds: 0, code: error.code } as const;
@@ -83,6 +90,7 @@ it("says how a queue ended, shows its results, and is closed", async () => {
   expect(usePlace.getState().place).toBe("runs");
   await button("Close").click();
   await expect.poll(() => bar.textContent).toBe("");
+  expect(primaries()).toEqual(["Download model", ""]);
 });
 
 it.each(["failed", "finished"] as const)(
