@@ -67,7 +67,12 @@ export function MatrixDifference({ before, after, task, classNames }: MatrixDiff
                   {t.actual} ↓ {t.predicted} →
                 </td>
                 {names.map((label, index) => (
-                  <th key={label} scope="col" style={{ width: `${75 / names.length}%` }} className="px-1 pb-1 font-normal">
+                  <th
+                    key={label}
+                    scope="col"
+                    style={{ width: `${75 / names.length}%` }}
+                    className="px-1 pb-1 font-normal"
+                  >
                     {name(index)}
                   </th>
                 ))}
