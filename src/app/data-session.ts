@@ -7,7 +7,7 @@ import { newestEvent } from "../pipeline/event-rows";
 import { type ReadTables, readCustomersAlone, readTables } from "../pipeline/read-tables";
 import { releaseEvents } from "../pipeline/release";
 import { cutoffInstant, requireSameClock, type SketchConfig, tablesMapping } from "../pipeline/sketch-config";
-import { areWholeNumbers } from "../pipeline/sketch-files";
+import { wholeNumbers } from "../pipeline/sketch-files";
 import { readSketcher, sketchNewCustomers } from "../pipeline/sketcher";
 import { tableFacts } from "../pipeline/table-facts";
 import { weightsName, writeSketchWeights } from "../pipeline/weights-file";
@@ -105,12 +105,12 @@ export function dataSession(): Service<DataWorkerApi> {
         const { customers, report } = await readCustomersAlone(table, mapping.customers, { badRows, signal });
         const { segments, churn } = customers;
         const { rows, columns } = report;
-        const numbers = churn !== null && areWholeNumbers(churn);
+        const numbers = churn && wholeNumbers(churn);
         return {
           rows,
           columns: { segment: columns.segment ?? null, churn: columns.churn ?? null },
           segment: segments && encodeLabels("string", segments, rows),
-          churn: churn && encodeLabels(numbers ? "integer" : "string", numbers ? churn.map(Number) : churn, rows),
+          churn: churn && encodeLabels(numbers === null ? "string" : "integer", numbers ?? churn, rows),
         };
       }),
     sketchTables: (files, config, options, onProgress) =>

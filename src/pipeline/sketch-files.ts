@@ -104,15 +104,21 @@ export function labelsAndScalars(
   ];
 }
 
-/** Whether churn labels are written as numbers: any other text, or an empty cell, keeps all as they are. */
-export function areWholeNumbers(texts: readonly (string | null)[]): boolean {
-  return texts.every((text) => text !== null && /^[+-]?\d{1,18}$/.test(text));
+/** Labels as numbers, null for an empty cell; null where any is text. Beside empty cells pandas writes 1 as 1.0. */
+export function wholeNumbers(texts: readonly (string | null)[]): readonly (number | null)[] | null {
+  const some = texts.some((text) => text !== null);
+  const areNumbers = some && texts.every((text) => text === null || /^[+-]?\d{1,15}(\.0*)?$/.test(text));
+  return areNumbers ? texts.map((text) => (text === null ? null : Number(text))) : null;
 }
 
-/** Whole numbers as int64, as the scripts have them. */
+/** Whole numbers as pandas has them: int64, or float64 with NaN where a cell is empty. */
 function churnLabels(texts: readonly (string | null)[]): NpyInput {
-  if (!areWholeNumbers(texts)) return { objects: texts };
-  return { data: BigInt64Array.from(texts, (text) => BigInt(text ?? 0)), shape: [texts.length] };
+  const numbers = wholeNumbers(texts);
+  if (numbers === null) return { objects: texts };
+  const data = numbers.includes(null)
+    ? Float64Array.from(numbers, (number) => number ?? Number.NaN)
+    : BigInt64Array.from(numbers, (number) => BigInt(number ?? 0));
+  return { data, shape: [texts.length] };
 }
 
 async function* rowChunks(sketches: Sketches, part: SketchPart) {

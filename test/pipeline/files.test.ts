@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readLabels } from "../../src/data/columns";
 import { rowsAt } from "../../src/data/row-source";
 import { openNpz, openZip, writeNpz } from "../../src/formats";
 import type { NpyInput } from "../../src/formats/npz-writer";
@@ -95,6 +96,15 @@ describe("the sketches file", () => {
     const sketches = await trained();
     const text = await writeSketches(sketches, { ...tables.customers, churn: ["yes", null] }, scalars);
     expect(await (await openNpz(text, { fileName: "x" })).readStrings("churn_labels")).toEqual(["yes", null]);
+    // As pandas writes a column of ones and zeros with a gap into CSV, and as it reads that.
+    const gap = await writeSketches(sketches, { ...tables.customers, churn: ["1.0", null] }, scalars);
+    const written = await openNpz(gap, { fileName: "x" });
+    expect(written.get("churn_labels")?.dtype.text).toBe("<f8");
+    expect(await readLabels({ npz: written, file: "x" }, "churn_labels")).toMatchObject({
+      kind: "integer",
+      values: [1],
+      missing: 1,
+    });
     const bare = await writeSketches(sketches, { ...tables.customers, churn: null, segments: null }, scalars);
     const { names: arrays } = await openNpz(bare, { fileName: "x" });
     expect(arrays).not.toContain("churn_labels");
