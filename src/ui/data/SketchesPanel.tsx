@@ -8,7 +8,7 @@ import { useData } from "../../store/data";
 import { isStale } from "../../store/data-steps";
 import { endedWay, useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
-import { Callout, ErrorCallout } from "../kit/callout";
+import { Callout, ErrorCallout, Warnings } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Facts } from "../kit/facts";
 import { controlClass } from "../kit/field";
@@ -77,9 +77,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
       {codes !== undefined && codes.withoutCode.length > 0 && (
         <Callout tone="warning">{t.withoutCode(codes.withoutCode.slice(0, 10).join(", "))}</Callout>
       )}
-      {emptyWindows(sketches.customers, sketches.empty, sketches.windows).map((error) => (
-        <ErrorCallout key={String(error.params.part)} tone="warning" error={error} />
-      ))}
+      <Warnings warnings={emptyWindows(sketches.customers, sketches.empty, sketches.windows)} />
       {sketches.acquiredLater !== null && sketches.acquiredLater > 0 && (
         <ErrorCallout
           tone={isFewLater(sketches.acquiredLater, sketches.products) ? "info" : "warning"}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { openNpz } from "../../../src/formats";
+import { loadErrorSentences } from "../../../src/i18n/errors";
 import { parseSketchConfig } from "../../../src/pipeline/sketch-config";
 import type { SketchFileKind, SketchProgress } from "../../../src/protocol/tables";
 import { forgetData, useData } from "../../../src/store/data";
@@ -18,6 +19,7 @@ import { SketchesSection } from "../../../src/ui/data/SketchesSection";
 const data = () => useData.getState();
 
 beforeAll(async () => {
+  await loadErrorSentences();
   await data().openDemo();
   expect(data().change({ walks: [1, 2], cleora: { generation: 3, dim: 64, trim: 16 } })).toBeNull();
   await data().makeGraph();
