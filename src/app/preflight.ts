@@ -5,7 +5,6 @@ import { isSplit, splitSizes } from "../data/split";
 import type { EngineName } from "../engine/names";
 import type { MemoryLimits } from "../engine/webgpu/memory";
 import type { SerialError } from "../formats/coded-error";
-import { parameterCounts } from "../model/parameter-counts";
 import type { NetworkPlan } from "../model/plan";
 import type { FoundationSummary, SketchesSummary } from "../protocol/files";
 import type { Preflight, PreflightCheck, TimeSpan } from "../protocol/preflight";
@@ -121,7 +120,6 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   }
 
   const network = trainedNetwork(config, sketches?.summary ?? null, foundation);
-  const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
   if (network !== null && sketches !== null) checkMemory(network, config, sketches.summary.rows, engine, add);
   const seconds = network === null || split === null ? null : checkTime(network, inputs, split.train, add);
   const { name, reason, adapter, threads } = engine;
@@ -134,7 +132,6 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
     canStart: checks.every(({ status }) => status !== "error"),
     walk,
     rows: split === null ? 0 : split.rows,
-    leftOut: applied === null ? 0 : applied.labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0),
     split: split ?? { train: 0, validation: 0, test: 0 },
     classes: split?.classes ?? [],
     unmappedLabels: applied?.unmapped ?? [],
@@ -142,8 +139,6 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
       config.task === "churn" && sketches?.churnLabels != null
         ? churnMeanings(sketches.churnLabels, config.churnMap)
         : [],
-    totalParameters: parameters.total,
-    trainableParameters: parameters.trainable,
     engine: { name, reason, adapter, threads },
     estimatedSeconds: seconds,
   };

@@ -13,10 +13,8 @@ import type { Since } from "../scoring/since";
 const RANGE_TOLERANCE = 0.5;
 
 /** Counts and mean probabilities per class. */
-export function summarizeScores(
-  scores: Scores,
-): Pick<ScoringSummary, "rows" | "classes" | "hasCustomerIds" | "labeled" | "segments"> {
-  const { classes, predictions, probabilities, actual, rows, hasIds } = scores;
+export function summarizeScores(scores: Scores): Pick<ScoringSummary, "rows" | "classes" | "labeled" | "segments"> {
+  const { classes, predictions, probabilities, actual, rows } = scores;
   const predicted = new Array<number>(classes.length).fill(0);
   const known = new Array<number>(classes.length).fill(0);
   const sums = new Array<number>(classes.length).fill(0);
@@ -32,7 +30,6 @@ export function summarizeScores(
   return {
     rows,
     classes,
-    hasCustomerIds: hasIds,
     labeled: known.reduce((sum, count) => sum + count, 0),
     segments: classes.map((name, k) => ({
       name,

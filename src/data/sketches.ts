@@ -18,7 +18,6 @@ import { denseRows, type RowSource } from "./row-source";
 /** What conversion to float32 loses and what the values look like. */
 export interface SketchArrayStatistics {
   readonly name: string;
-  readonly width: number;
   /** As the file spells it, e.g. `<f8`. */
   readonly dtype: string;
   /** Largest |float32(x) − x| over finite values; 0 when nothing is lost. */
@@ -171,7 +170,6 @@ export async function readSketches(
     scalars: others,
     statistics: matrices.map(({ entry, matrix: { statistics } }) => ({
       name: entry.name,
-      width: columnsOf(entry),
       dtype: entry.dtype.text,
       maxConversionError: statistics.maxAbsoluteError,
       zeroShare: statistics.zeros / (rows * columnsOf(entry)),

@@ -5,8 +5,6 @@ import { rowMajorStrides } from "./strides";
 export interface Float32Statistics {
   /** Largest |float32(x) − x| over finite values. */
   readonly maxAbsoluteError: number;
-  /** Finite values that float32 cannot hold exactly. */
-  readonly changed: number;
   readonly nan: number;
   /** ±Infinity, and values beyond float32's range. */
   readonly infinite: number;
@@ -38,7 +36,6 @@ export class Float32Sink {
   #row = 0;
   #column = 0;
   #maxError = 0;
-  #changed = 0;
   #nan = 0;
   #infinite = 0;
   #firstNonFinite: { row: number; column: number } | null = null;
@@ -76,7 +73,6 @@ export class Float32Sink {
     const column = this.#columnOrder?.[this.#column] ?? this.#column;
     let to = this.#row * rowStride + columnOffset + column;
     let zeros = 0;
-    let changed = 0;
     let maxError = this.#maxError;
     let min = this.#min;
     let max = this.#max;
@@ -91,7 +87,6 @@ export class Float32Sink {
         continue;
       }
       if (rounded !== value) {
-        changed++;
         const error = Math.abs(rounded - value);
         if (error > maxError) maxError = error;
       }
@@ -100,7 +95,6 @@ export class Float32Sink {
     }
     if (!this.#fortranOrder && zeros < end - start) this.#rowHasValue[this.#row] = 1;
     this.#zeros += zeros;
-    this.#changed += changed;
     this.#maxError = maxError;
     this.#min = min;
     this.#max = max;
@@ -137,7 +131,6 @@ export class Float32Sink {
     const empty = this.#min > this.#max;
     return {
       maxAbsoluteError: this.#maxError,
-      changed: this.#changed,
       nan: this.#nan,
       infinite: this.#infinite,
       firstNonFinite: this.#firstNonFinite,

@@ -17,20 +17,7 @@ export interface FormatWarning {
   readonly params: ErrorParams;
 }
 
-export interface TorchFile {
-  /** What `torch.load` would return, as data. */
-  readonly root: PickleValue;
-  readonly warnings: readonly FormatWarning[];
-  /** Classes and functions that are not known here; what they would have made is kept inert. */
-  readonly unresolvedGlobals: readonly string[];
-  /** The folder that `torch.save` puts everything in: the file's stem, or `archive`. */
-  readonly rootName: string;
-  /**
-   * Reads the whole file and checks every member's CRC-32. torch.load does not check it, and torch can be told to write
-   * wrong ones, so a mismatch is a warning.
-   */
-  readonly verifyCrc: (options?: ReadOptions) => Promise<readonly FormatWarning[]>;
-}
+export type TorchFile = Awaited<ReturnType<typeof openTorch>>;
 
 /** Values beside the tensors; no checkpoint of such a network has as much. */
 const MAX_PICKLE_BYTES = 256 * 2 ** 20;
@@ -69,10 +56,7 @@ class Storage extends PyObject {
  * Opens a checkpoint written by `torch.save` of PyTorch 1.6 or later. Reads the directory and `data.pkl`; tensors stay in
  * the file until asked for. Nothing is executed. Throws `FormatError` (`torch/*`, `pickle/*`, `zip/*`).
  */
-export async function openTorch(
-  blob: Blob,
-  { fileName: file, signal }: { fileName: string } & ReadOptions,
-): Promise<TorchFile> {
+export async function openTorch(blob: Blob, { fileName: file, signal }: { fileName: string } & ReadOptions) {
   const kind = await sniffFile(blob);
   if (kind === "empty") throw new FormatError("file/empty", { file });
   if (kind === "torch-legacy") throw new FormatError("torch/legacy", { file });
@@ -103,7 +87,16 @@ export async function openTorch(
     unresolvedGlobals.length === 0
       ? []
       : [{ code: "torch/unresolved-globals", params: { file, names: [...unresolvedGlobals] } }];
-  return { root: value, warnings, unresolvedGlobals, rootName, verifyCrc: (options) => verifyCrc(zip, options) };
+  return {
+    /** What `torch.load` would return, as data; what is not known here is kept inert in it, and told of. */
+    root: value,
+    warnings,
+    /**
+     * Reads the whole file and checks every member's CRC-32. torch.load does not check it, and torch can be told to write
+     * wrong ones, so a mismatch is a warning.
+     */
+    verifyCrc: (options?: ReadOptions) => verifyCrc(zip, options),
+  };
 }
 
 async function isBigEndian(zip: ZipFile, rootName: string, file: string): Promise<boolean> {

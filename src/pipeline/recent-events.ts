@@ -16,7 +16,6 @@ export class RecentEvents implements EventSink {
   /** Made when the first batch has nanoseconds. */
   #nanoseconds: Uint16Array<ArrayBuffer> | null = null;
   readonly #counts: Int32Array;
-  #rows = 0;
   #newest: Instant | null = null;
 
   /** @param slots Types kept per customer. */
@@ -25,11 +24,6 @@ export class RecentEvents implements EventSink {
     this.#types = new Int32Array(customers * slots);
     this.#times = new Float64Array(customers * slots);
     this.#counts = new Int32Array(customers);
-  }
-
-  /** Rows seen, those of unknown customers included. */
-  get rows(): number {
-    return this.#rows;
   }
 
   /** The newest event of all; null without any. */
@@ -50,7 +44,6 @@ export class RecentEvents implements EventSink {
       const who = customer[i] ?? UNKNOWN_CUSTOMER;
       if (who !== UNKNOWN_CUSTOMER) this.#add(who, type[i] ?? 0, t, ns);
     }
-    this.#rows += length;
     if (length > 0) this.#newest = { micros, nanos };
   }
 

@@ -6,12 +6,10 @@ export const SKETCH_PARTS = ["past", "future", "portfolio"] as const;
 
 export type SketchPart = (typeof SKETCH_PARTS)[number];
 
-/** A name's part in a sketch: its share of the customer's total weight, and its bin in each subspace. */
+/** A name's part in a sketch: its share of the customer's total weight. */
 export interface SketchShare {
   readonly name: string;
-  readonly weight: number;
   readonly share: number;
-  readonly bins: readonly number[];
 }
 
 /**
@@ -134,7 +132,6 @@ export class Sketches {
   /** What a customer's sketch says, in names: largest share first. */
   shares(part: SketchPart, customer: number): readonly SketchShare[] {
     const { start, name, weight } = this.weights[part];
-    const { subspaces, codes, names } = this.codes;
     const from = start[customer] ?? 0;
     const found = Array.from({ length: (start[customer + 1] ?? 0) - from }, (_, i) => {
       const place = this.#codeOf[name[from + i] ?? 0] ?? -1;
@@ -142,12 +139,7 @@ export class Sketches {
     }).filter(({ place }) => place >= 0);
     const total = found.reduce((sum, { weight: w }) => sum + w, 0);
     return found
-      .map(({ place, weight: w }) => ({
-        name: names[place] ?? "",
-        weight: w,
-        share: w / total,
-        bins: Array.from({ length: subspaces }, (_, subspace) => codes[subspace * names.length + place] ?? 0),
-      }))
-      .sort((a, b) => b.weight - a.weight);
+      .sort((a, b) => b.weight - a.weight)
+      .map(({ place, weight: w }) => ({ name: this.codes.names[place] ?? "", share: w / total }));
   }
 }

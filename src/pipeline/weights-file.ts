@@ -213,7 +213,6 @@ async function statisticsOf(
   }
   return {
     name,
-    width,
     dtype: "<f8",
     maxConversionError,
     zeroShare: zeros / (customers * width),

@@ -59,7 +59,6 @@ export interface ScoringSummary {
   readonly classes: readonly string[];
   /** From which probability on a customer counts as churned; null for segments. */
   readonly threshold: number | null;
-  readonly hasCustomerIds: boolean;
   /** Rows whose actual segment is known; 0 without usable labels. */
   readonly labeled: number;
   /** Per class: customers predicted, their mean probability of it, actual customers. */

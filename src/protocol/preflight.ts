@@ -19,7 +19,6 @@ export interface Preflight {
   readonly walk: number;
   /** Rows that take part, after labels are mapped and left-out rows removed. */
   readonly rows: number;
-  readonly leftOut: number;
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
   /** Per class in class order: rows of the training split and loss weight. */
   readonly classes: readonly {
@@ -32,8 +31,6 @@ export interface Preflight {
   readonly unmappedLabels: readonly { readonly label: string; readonly count: number; readonly firstRow: number }[];
   /** What the file's labels say of churn; empty for other tasks. */
   readonly churnLabels: readonly ChurnLabel[];
-  readonly totalParameters: number;
-  readonly trainableParameters: number;
   /** Engine that `auto` would take, with its reason code and adapter. */
   readonly engine: {
     readonly name: string;

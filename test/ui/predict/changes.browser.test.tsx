@@ -21,7 +21,6 @@ it("counts who has changed since an earlier file, and lists the customers behind
       rows: 5,
       classes: ["mass", "private"],
       threshold: null,
-      hasCustomerIds: true,
       labeled: 0,
       segments,
       source: "file",

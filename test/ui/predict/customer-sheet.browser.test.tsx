@@ -130,7 +130,6 @@ it("leaves the focus on the row of the customer that was looked at last, however
       rows: 400,
       classes: ["mass", "private"],
       threshold: null,
-      hasCustomerIds: true,
       labeled: 0,
       segments: [],
       source: "file",

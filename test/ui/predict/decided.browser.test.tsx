@@ -21,7 +21,6 @@ const scored: ScoringSummary = {
   rows: 400,
   classes: ["Retained", "Churned"],
   threshold: 0.73,
-  hasCustomerIds: true,
   labeled: 390,
   segments: ["Retained", "Churned"].map((name) => ({ name, predicted: 200, meanProbability: 0.5, actual: 195 })),
   source: "file",

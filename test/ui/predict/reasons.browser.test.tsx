@@ -21,7 +21,6 @@ const scored: ScoringSummary = {
   rows: 4,
   classes: ["mass", "private"],
   threshold: null,
-  hasCustomerIds: true,
   labeled: 0,
   segments: ["mass", "private"].map((name) => ({ name, predicted: 2, meanProbability: 0.5, actual: 0 })),
   source: "file",
