@@ -13,7 +13,7 @@ import { taskMessages } from "./i18n/messages/tasks";
 import type { TableRole } from "./pipeline/columns";
 import { isoText } from "./pipeline/instant";
 import { parseSketchConfig } from "./pipeline/sketch-config";
-import { emptyWindows, isFewLater } from "./pipeline/sketch-files";
+import { emptySketches, isFewLater } from "./pipeline/sketch-files";
 import type { UnknownName } from "./pipeline/sketcher";
 import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
 import type { CustomerLabels, MadeSketches, NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
@@ -96,7 +96,7 @@ export function sketchLines({
   windows,
 }: Pick<MadeSketches, "acquiredLater" | "products" | "empty" | "customers" | "windows">): string[] {
   const lines: string[] = [];
-  for (const error of emptyWindows(customers, empty, windows)) {
+  for (const error of emptySketches(customers, empty, windows)) {
     lines.push(`Warning: ${errorSentence(error, "en")}`);
   }
   if (count !== null && count > 0) {

@@ -41,21 +41,25 @@ export function isFewLater(count: number, total: number | null): boolean {
 /** From this share of all customers on, an empty window is more likely a wrong one. */
 const NEARLY_ALL = 0.9;
 
-/** A warning of each window that lies beside the events: one date far ahead is the newest event and takes them along. */
-export function emptyWindows(
+/**
+ * A warning of each window that lies beside the events (one date far ahead is the newest event and takes them along), and of
+ * products of which no customer has one.
+ */
+export function emptySketches(
   customers: number,
-  empty: Readonly<Record<"past" | "future", number>>,
+  empty: Readonly<Record<SketchPart, number>>,
   { start, cutoff, reference }: Windows,
 ): SerialError[] {
   const ends = { past: [start, cutoff], future: [cutoff, reference] } as const;
   const timeText = (instant: Instant) => isoText(instant).slice(0, 19).replace("T", " ");
-  return (["past", "future"] as const).flatMap((part) => {
+  const windows = (["past", "future"] as const).flatMap((part): SerialError[] => {
     const [from, to] = ends[part];
     const without = empty[part];
     if (from.micros >= to.micros || without < NEARLY_ALL * customers) return [];
     const params = { part, without, customers, from: timeText(from), to: timeText(to) };
     return [{ code: "sketch/empty-window", params }];
   });
+  return empty.portfolio < customers ? windows : [...windows, { code: "sketch/no-portfolio", params: {} }];
 }
 
 /** Customers whose sketches are in memory at a time. */

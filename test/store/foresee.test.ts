@@ -85,7 +85,7 @@ it("hands on what is wrong with a stage's configuration before the first one", a
   expect((await ask(String(bank.customers), configs)).sentence).toMatch(/^churn: The configuration's key “epochs”/);
 });
 
-it("`npm run sketch` warns of windows in which hardly anybody did anything", () => {
+it("`npm run sketch` warns of windows in which hardly anybody did anything, and of products that nobody has", () => {
   const windows = windowsBefore({ micros: Date.UTC(2020, 0, 31) * 1000, nanos: 0 }, 25, 5);
   const made = { customers: 100, windows, acquiredLater: null, products: 5 };
   const lines = (past: number, future: number) =>
@@ -94,6 +94,9 @@ it("`npm run sketch` warns of windows in which hardly anybody did anything", () 
   expect(lines(100, 99)).toEqual([
     "Warning: 100 of 100 customers have no event from 2020-01-01 00:00:00 to 2020-01-26 00:00:00, so that past sketches are",
     "Warning: 99 of 100 customers have no event from 2020-01-26 00:00:00 to 2020-01-31 00:00:00, so that future sketches ar",
+  ]);
+  expect(sketchLines({ ...made, empty: { past: 0, future: 0, portfolio: 100 } })).toEqual([
+    "Warning: No customer has a product, so that all portfolio sketches are empty; check that customers are spelled alike in both tables (1001 is not 1001.0).",
   ]);
   const none = windowsBefore(windows.reference, 25, 0);
   expect(sketchLines({ ...made, windows: none, empty: { past: 0, future: 100, portfolio: 0 } })).toEqual([]);

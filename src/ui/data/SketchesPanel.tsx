@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { formatMoment } from "../../i18n/format-moment";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { emptyWindows, isFewLater } from "../../pipeline/sketch-files";
+import { emptySketches, isFewLater } from "../../pipeline/sketch-files";
 import type { CustomerSketch, MadeSketches, SketchFileKind } from "../../protocol/tables";
 import { useData } from "../../store/data";
 import { isStale } from "../../store/data-steps";
@@ -77,7 +77,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
       {codes !== undefined && codes.withoutCode.length > 0 && (
         <Callout tone="warning">{t.withoutCode(codes.withoutCode.slice(0, 10).join(", "))}</Callout>
       )}
-      <Warnings warnings={emptyWindows(sketches.customers, sketches.empty, sketches.windows)} />
+      <Warnings warnings={emptySketches(sketches.customers, sketches.empty, sketches.windows)} />
       {sketches.acquiredLater !== null && sketches.acquiredLater > 0 && (
         <ErrorCallout
           tone={isFewLater(sketches.acquiredLater, sketches.products) ? "info" : "warning"}
