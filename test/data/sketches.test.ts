@@ -59,7 +59,7 @@ describe("readSketches", () => {
     expect(past?.zeroShare).toBeCloseTo(2 / 12, 12);
     expect(past?.maxConversionError).toBeGreaterThan(0);
     expect(past?.maxConversionError).toBeLessThan(1e-6);
-    expect(portfolio).toMatchObject({ name: "portfolio_sketches", width: 3, allZeroRows: 0 });
+    expect(portfolio).toMatchObject({ name: "portfolio_sketches", allZeroRows: 0 });
     expect(portfolio?.max).toBe(
       Math.max(...[0, 1, 2, 3, 4, 5].flatMap((row) => allOf(usual.inputs).slice(row * 5 + 2, row * 5 + 5))),
     );
