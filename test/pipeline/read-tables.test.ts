@@ -199,6 +199,14 @@ describe("readTables", () => {
     expect([...read.tables.products.product]).toEqual([0, 1, 1]);
   });
 
+  it("takes UTF-8 in which a letter was cut for UTF-8, and names that row", async () => {
+    const text = "customer_id,event_type,timestamp\nC1,şube,2026-10-23\nC1,ödeme?,2026-10-23\nC1,giriş,2026-10-23\n";
+    const events = new TextEncoder().encode(text).map((byte) => (byte === 0x3f ? 0xc5 : byte));
+    const read = await readBank({ events }, {}, { badRows: "skip" });
+    expect(read.tables.events.vocabulary.names).toEqual(["şube", "giriş"]);
+    expect(read.events.firstBad).toMatchObject([{ code: "row/not-text", params: { line: 3 } }]);
+  });
+
   it("tells the delimiter of quoted text that has another one in every row", async () => {
     const customers = '"customer_id";"segment"\n1;"mass, Ankara"\n2;"private, İzmir"\n';
     const { tables } = await readBank({ customers });

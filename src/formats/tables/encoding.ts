@@ -52,16 +52,12 @@ export class ToUtf8 {
   #decide(bytes: Bytes): void {
     const start = firstAbove127(bytes);
     if (start < 0) return;
-    // The end may cut a character, and far from the first one there may be damage: that is said with its line.
-    const sample = bytes.subarray(start, start + SAMPLE_BYTES);
-    const decoder = new TextDecoder("utf-8", { fatal: true });
-    try {
-      decoder.decode(sample, { stream: true });
-      this.#encoding = "utf-8";
-    } catch {
-      this.#encoding = "windows-1254";
-      this.#decoder = new TextDecoder("windows-1254");
-    }
+    // The end may cut a character, and so may whoever filled a column of so many bytes: that is said with its line.
+    const sample = new TextDecoder().decode(bytes.subarray(start, start + SAMPLE_BYTES), { stream: true });
+    const letters = sample.match(/[^\0-\x7f\ufffd]/gu)?.length ?? 0;
+    const damaged = sample.match(/\ufffd/g)?.length ?? 0;
+    this.#encoding = damaged > letters ? "windows-1254" : "utf-8";
+    if (this.#encoding !== "utf-8") this.#decoder = new TextDecoder(this.#encoding);
   }
 }
 
