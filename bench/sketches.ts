@@ -53,7 +53,7 @@ await passEvents(tables.events, recent);
 lap("recent event types");
 const hyperedges = await hyperedgesOfTables(tables.customers, tables.products, recent, tables.events.vocabulary);
 lap("hyperedges");
-await keep("cleora_hyperedges.txt", writeHyperedges(hyperedges));
+await keep("cleora_hyperedges.txt", await writeHyperedges(hyperedges));
 lap("hyperedges file");
 const windows = windowsBefore(recent.newest ?? { micros: 0, nanos: 0 }, 25, 5);
 const weights = await weighTables(tables, windows, 0.02);

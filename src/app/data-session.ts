@@ -150,7 +150,7 @@ export function dataSession(): Service<DataWorkerApi> {
     customer: (walk, id) => needSketches().customer(walk, id),
     exportFile: (kind, walk, onProgress) =>
       work.run((signal) => {
-        if (kind === "hyperedges") return needGraph().hyperedgesFile();
+        if (kind === "hyperedges") return needGraph().hyperedgesFile(onProgress, signal);
         if (kind === "embeddings") return needGraph().embeddingsFile(walk, onProgress, signal);
         return needSketches().file(kind, walk, onProgress, signal);
       }),

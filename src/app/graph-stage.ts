@@ -160,9 +160,10 @@ function graphStage(
     },
     map: (walk: number, tables: BankTables, onProgress: OnSketchProgress, signal: AbortSignal) =>
       mapOf(of(walk), hyperedges?.entities ?? null, tables, reporting(onProgress, "map"), signal),
-    hyperedgesFile(): SketchFile {
+    async hyperedgesFile(onProgress: OnSketchProgress, signal: AbortSignal): Promise<SketchFile> {
       if (hyperedges === null) throw new CodedError("sketch/no-graph");
-      return { name: "cleora_hyperedges.txt", blob: writeHyperedges(hyperedges) };
+      const options = { signal, onProgress: reporting(onProgress, "files") };
+      return { name: "cleora_hyperedges.txt", blob: await writeHyperedges(hyperedges, options) };
     },
     async embeddingsFile(walk: number, onProgress: OnSketchProgress, signal: AbortSignal): Promise<SketchFile> {
       const options = { signal, onProgress: reporting(onProgress, "files") };

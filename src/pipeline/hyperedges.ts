@@ -110,12 +110,17 @@ export function numbered({ names: texts }: Vocabulary, names: Map<string, number
 /** Bytes of text per part of a written file. */
 const PART_BYTES = 4 * 1024 * 1024;
 
-/** `cleora_hyperedges.txt`: a line per hyperedge, names separated by single spaces. */
-export function writeHyperedges({ entities, lineStart, tokens }: Hyperedges): Blob {
+/** `cleora_hyperedges.txt`: a line per hyperedge, names separated by single spaces. Throws the signal's reason when aborted. */
+export async function writeHyperedges(
+  { entities, lineStart, tokens }: Hyperedges,
+  options: ReadOptions = {},
+): Promise<Blob> {
   // Each a Blob of its own, which the platform may put on its disk.
   const parts: Blob[] = [];
   let text = "";
+  const slice = new Slice();
   for (let line = 0; line + 1 < lineStart.length; line++) {
+    if (line % STRIDE === 0 && slice.used) await slice.turnAt(line, lineStart.length, options);
     const start = lineStart[line] ?? 0;
     const end = lineStart[line + 1] ?? 0;
     for (let i = start; i < end; i++) text += `${i === start ? "" : " "}${entities[tokens[i] ?? 0] ?? ""}`;

@@ -21,7 +21,9 @@ function events(): RecentEvents {
 
 it("has a line per customer: id, products, recent event types; customers are known by their column", async () => {
   const made = await hyperedgesOfTables(customers, products, events(), { names: ["transfer", "login"] });
-  expect(await writeHyperedges(made).text()).toBe("17 17 17 login\nC2 Credit Card transfer login transfer\nno C\n");
+  expect(await (await writeHyperedges(made)).text()).toBe(
+    "17 17 17 login\nC2 Credit Card transfer login transfer\nno C\n",
+  );
   // The customer 17 and the product 17 are two; the product and the event type "transfer" are one.
   expect(made.entities).toEqual(["17", "17", "login", "C2", "Credit Card", "transfer", "no C"]);
   expect([...made.isCustomer]).toEqual([1, 0, 0, 1, 0, 0, 1]);
@@ -48,7 +50,17 @@ it("reads lines as pycleora does: blanks around, one column, single spaces", asy
 it("reads back what it has written", async () => {
   const text = "C1 a b\nC2 b c\n";
   const made = await read(text, 3, ["C1", "C2"]);
-  expect(await writeHyperedges(made).text()).toBe(text);
+  expect(await (await writeHyperedges(made)).text()).toBe(text);
+});
+
+it("can be canceled while it writes", async () => {
+  const lines = 2_000_000;
+  const lineStart = Uint32Array.from({ length: lines + 1 }, (_, line) => line);
+  const many = { entities: ["C1"], isCustomer: Uint8Array.of(1), lineStart, tokens: new Uint32Array(lines) };
+  const abort = new AbortController();
+  const writing = writeHyperedges(many, { signal: abort.signal });
+  abort.abort(new Error("canceled"));
+  await expect(writing).rejects.toThrow("canceled");
 });
 
 it("refuses what a file cannot mean", async () => {

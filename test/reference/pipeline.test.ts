@@ -39,7 +39,7 @@ beforeAll(async () => {
 describe("hyperedges", () => {
   it("equal the generator's, line by line", async () => {
     const expected = gunzipSync(readFileSync(referencePath("pipeline", "cleora_hyperedges.txt.gz"))).toString();
-    const lines = (await writeHyperedges(hyperedges).text()).split("\n");
+    const lines = (await (await writeHyperedges(hyperedges)).text()).split("\n");
     expect(lines).toEqual(expected.split("\n"));
     expect(lines).toHaveLength(10_001);
   });
