@@ -1,16 +1,8 @@
 import { denseRows, type RowSource, rowsAt } from "../data/row-source";
 import { type ModelState, stateDictSpecs } from "../model/architecture";
 import { type NetworkPlan, type SplitNetwork, splitConstant } from "../model/plan";
-import type {
-  Engine,
-  EngineInfo,
-  EngineSetup,
-  EngineSnapshot,
-  EpochControl,
-  EpochPlan,
-  KernelProfile,
-  TrainingSetup,
-} from "./engine";
+import { engineAround } from "./around";
+import type { Engine, EngineInfo, EngineSetup, EngineSnapshot } from "./engine";
 
 /** Rows whose outputs are computed at a time. */
 const BLOCK_ROWS = 4096;
@@ -18,7 +10,6 @@ const BLOCK_ROWS = 4096;
 /** A run whose engine holds the rest of the network only. */
 interface Cached {
   readonly setup: EngineSetup;
-  readonly training: TrainingSetup;
   readonly split: SplitNetwork;
   /** The constant layers' tensors. */
   readonly constant: ModelState;
@@ -29,87 +20,36 @@ interface Cached {
  * An engine that computes the outputs of layers that never change (a frozen backbone with running statistics and without
  * dropout) once for every row, and trains the rest of the network on them: the same bits, many times as fast.
  */
-export class ConstantLayersEngine implements Engine {
-  readonly #engine: Engine;
-  #cached: Cached | null = null;
+export function withConstantLayers(engine: Engine): Engine {
+  let cached: Cached | null = null;
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
-  }
-
-  get info(): EngineInfo {
-    const { info } = this.#engine;
-    return this.#cached === null ? info : { ...info, numerics: { ...this.#cached.numerics, ...info.numerics } };
-  }
-
-  async load(setup: EngineSetup): Promise<void> {
-    this.#cached = null;
+  async function load(setup: EngineSetup): Promise<void> {
+    cached = null;
     const { network, state, training } = setup;
     const split = training === null ? null : splitConstant(network, training.inputs.rows);
-    if (training === null || split === null) return this.#engine.load(setup);
+    if (training === null || split === null) return engine.load(setup);
     const constant = stateOf(split.constant, state);
     const inferenceRows = training.batchSize;
-    await this.#engine.load({ network: split.constant, state: constant, training: null, inferenceRows });
-    const { numerics } = this.#engine.info;
-    const inputs = await outputsOf(this.#engine, training.inputs, split.constant.outputs);
-    await this.#engine.load({
+    await engine.load({ network: split.constant, state: constant, training: null, inferenceRows });
+    const { numerics } = engine.info;
+    const inputs = await outputsOf(engine, training.inputs, split.constant.outputs);
+    await engine.load({
       network: split.rest,
       state: stateOf(split.rest, state),
       training: { ...training, inputs },
     });
-    this.#cached = { setup, training, split, constant, numerics };
+    cached = { setup, split, constant, numerics };
   }
 
-  trainEpoch(plan: EpochPlan, control: EpochControl): Promise<number> {
-    return this.#engine.trainEpoch(plan, control);
-  }
-
-  evaluate(rows: Int32Array): Promise<Float32Array> {
-    return this.#engine.evaluate(rows);
-  }
-
-  /** New rows need the whole network, which the engine holds from then on. */
-  async infer(inputs: Float32Array, rows: number): Promise<Float32Array> {
-    if (this.#cached !== null) {
-      const { setup } = this.#cached;
-      const snapshot = await this.snapshot();
-      this.#cached = null;
-      await this.#engine.load({ ...setup, state: snapshot.model });
-      await this.#engine.restore(snapshot);
-    }
-    return this.#engine.infer(inputs, rows);
-  }
-
-  async readModel(): Promise<ModelState> {
-    return this.#whole(await this.#engine.readModel());
-  }
-
-  async snapshot(): Promise<EngineSnapshot> {
-    const snapshot = await this.#engine.snapshot();
-    return { ...snapshot, model: this.#whole(snapshot.model) };
-  }
-
-  async restore(snapshot: EngineSnapshot): Promise<void> {
-    await this.#engine.restore({ ...snapshot, model: await this.#rest(snapshot.model) });
-  }
-
-  async writeModel(state: ModelState): Promise<void> {
-    await this.#engine.writeModel(await this.#rest(state));
-  }
-
-  async profile(): Promise<KernelProfile | null> {
-    return (await this.#engine.profile?.()) ?? null;
-  }
-
-  dispose(): Promise<void> {
-    this.#cached = null;
-    return this.#engine.dispose();
+  async function snapshot(): Promise<EngineSnapshot> {
+    const taken = await engine.snapshot();
+    return { ...taken, model: whole(taken.model) };
   }
 
   /** The rest's tensors behind copies of the constant layers'. */
-  #whole(rest: ModelState): ModelState {
-    if (this.#cached === null) return rest;
-    const { tensors, batchesTracked } = this.#cached.constant;
+  function whole(rest: ModelState): ModelState {
+    if (cached === null) return rest;
+    const { tensors, batchesTracked } = cached.constant;
     const copies = [...tensors].map(([name, values]): [string, Float32Array] => [name, values.slice()]);
     return {
       tensors: new Map([...copies, ...rest.tensors]),
@@ -118,15 +58,42 @@ export class ConstantLayersEngine implements Engine {
   }
 
   /** The rest's part of a model. Other constant layers than the loaded ones have other outputs, which are computed first. */
-  async #rest(state: ModelState): Promise<ModelState> {
-    if (this.#cached === null) return state;
-    const { setup, constant, split } = this.#cached;
+  async function restOf(state: ModelState): Promise<ModelState> {
+    if (cached === null) return state;
+    const { setup, constant, split } = cached;
     const given = stateOf(split.constant, state);
     if (![...constant.tensors].every(([name, values]) => sameValues(values, given.tensors.get(name)))) {
-      await this.load({ ...setup, state });
+      await load({ ...setup, state });
     }
     return stateOf(split.rest, state);
   }
+
+  return engineAround(() => engine, {
+    get info() {
+      const { info } = engine;
+      return cached === null ? info : { ...info, numerics: { ...cached.numerics, ...info.numerics } };
+    },
+    load,
+    snapshot,
+    // New rows need the whole network, which the engine holds from then on.
+    async infer(inputs, rows) {
+      if (cached !== null) {
+        const { setup } = cached;
+        const taken = await snapshot();
+        cached = null;
+        await engine.load({ ...setup, state: taken.model });
+        await engine.restore(taken);
+      }
+      return engine.infer(inputs, rows);
+    },
+    readModel: async () => whole(await engine.readModel()),
+    restore: async (taken) => engine.restore({ ...taken, model: await restOf(taken.model) }),
+    writeModel: async (state) => engine.writeModel(await restOf(state)),
+    dispose() {
+      cached = null;
+      return engine.dispose();
+    },
+  });
 }
 
 /** The outputs of every row, a block at a time. */

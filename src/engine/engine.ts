@@ -129,8 +129,8 @@ export interface Engine {
   writeModel(state: ModelState): Promise<void>;
   /**
    * Times every kernel of a training step on the loaded data; model and moments keep their bits. Left out by engines
-   * without kernels of their own on a device; null when the engine that was selected is one of these.
+   * without kernels of their own on a device.
    */
-  profile?(): Promise<KernelProfile | null>;
+  profile?(): Promise<KernelProfile>;
   dispose(): Promise<void>;
 }

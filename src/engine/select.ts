@@ -1,6 +1,6 @@
-import type { ModelState } from "../model/architecture";
-import { ConstantLayersEngine } from "./constant-layers";
-import type { Engine, EngineInfo, EngineSetup, EngineSnapshot, EpochControl, EpochPlan, KernelProfile } from "./engine";
+import { engineAround } from "./around";
+import { withConstantLayers } from "./constant-layers";
+import type { Engine, EngineInfo, EngineSetup } from "./engine";
 import { EngineError } from "./errors";
 import { type GpuProbe, type GpuReason, probeGpu } from "./gpu-device";
 import { measureStep, type StepSpeeds } from "./measure-step";
@@ -109,9 +109,9 @@ export async function createEngine(
   const probe = requested === "auto" ? await sources.probe() : null;
   const { width } = options;
   const speeds = probe === null || width === undefined ? null : await measuredSpeeds(probe, width, sources);
-  const start = async (name: EngineName) => new ConstantLayersEngine(await sources.start(name, options));
+  const start = async (name: EngineName) => withConstantLayers(await sources.start(name, options));
   const started = await startFirst(engineCandidates(requested, probe, speeds), start);
-  return new SelectedEngine(started, start, decision(speeds, options.numerics));
+  return selectedEngine(started, start, decision(speeds, options.numerics));
 }
 
 /** What `auto` decided by, as a run keeps it on record; on resume, what it was decided by then. */
@@ -166,70 +166,27 @@ async function startFirst(candidates: readonly EngineCandidate[], start: Start):
 }
 
 /** The engine that was selected, replaced while loading when it cannot hold the model and another may. */
-class SelectedEngine implements Engine {
-  readonly #start: Start;
-  readonly #decidedBy: EngineInfo["numerics"];
-  #current: Started;
-
-  constructor(started: Started, start: Start, decidedBy: EngineInfo["numerics"]) {
-    this.#current = started;
-    this.#start = start;
-    this.#decidedBy = decidedBy;
-  }
-
-  get info(): EngineInfo {
-    const { engine, reason } = this.#current;
-    const { info } = engine;
-    const numerics = { ...info.numerics, ...this.#decidedBy };
-    // Fewer threads than cores matters more to a reader than why this engine was taken.
-    return { ...info, numerics, reason: info.reason === "not-isolated" ? info.reason : reason };
-  }
-
-  async load(setup: EngineSetup): Promise<void> {
+function selectedEngine(started: Started, start: Start, decidedBy: EngineInfo["numerics"]): Engine {
+  let current = started;
+  async function load(setup: EngineSetup): Promise<void> {
     try {
-      await this.#current.engine.load(setup);
+      await current.engine.load(setup);
     } catch (error) {
-      const { engine, rest } = this.#current;
+      const { engine, rest } = current;
       if (!(error instanceof EngineError) || rest.length === 0) throw error;
       await engine.dispose();
-      this.#current = await startFirst(rest, this.#start);
-      await this.load(setup);
+      current = await startFirst(rest, start);
+      await load(setup);
     }
   }
-
-  trainEpoch(plan: EpochPlan, control: EpochControl): Promise<number> {
-    return this.#current.engine.trainEpoch(plan, control);
-  }
-
-  evaluate(rows: Int32Array): Promise<Float32Array> {
-    return this.#current.engine.evaluate(rows);
-  }
-
-  infer(inputs: Float32Array, rows: number): Promise<Float32Array> {
-    return this.#current.engine.infer(inputs, rows);
-  }
-
-  readModel(): Promise<ModelState> {
-    return this.#current.engine.readModel();
-  }
-
-  snapshot(): Promise<EngineSnapshot> {
-    return this.#current.engine.snapshot();
-  }
-
-  restore(snapshot: EngineSnapshot): Promise<void> {
-    return this.#current.engine.restore(snapshot);
-  }
-
-  writeModel(state: ModelState): Promise<void> {
-    return this.#current.engine.writeModel(state);
-  }
-
-  async profile(): Promise<KernelProfile | null> {
-    return (await this.#current.engine.profile?.()) ?? null;
-  }
-
-  dispose(): Promise<void> {
-    return this.#current.engine.dispose();
-  }
+  return engineAround(() => current.engine, {
+    get info() {
+      const { engine, reason } = current;
+      const { info } = engine;
+      const numerics = { ...info.numerics, ...decidedBy };
+      // Fewer threads than cores matters more to a reader than why this engine was taken.
+      return { ...info, numerics, reason: info.reason === "not-isolated" ? info.reason : reason };
+    },
+    load,
+  });
 }

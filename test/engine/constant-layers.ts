@@ -1,5 +1,5 @@
 import { rowsAt } from "../../src/data/row-source";
-import { ConstantLayersEngine } from "../../src/engine/constant-layers";
+import { withConstantLayers } from "../../src/engine/constant-layers";
 import type { Engine, EngineSetup } from "../../src/engine/engine";
 import type { DropoutRates } from "../../src/model/architecture";
 import { predictorNetwork, predictorShape, train } from "./conformance";
@@ -74,7 +74,7 @@ async function observed(engine: Engine, noting: Noting) {
 /** What a run sees of an engine with and without the outputs kept; the engines are disposed of. */
 export async function withAndWithout(create: () => Promise<Engine>) {
   const results = [];
-  for (const wrap of [(engine: Engine) => engine, (engine: Engine) => new ConstantLayersEngine(engine)]) {
+  for (const wrap of [(engine: Engine) => engine, withConstantLayers]) {
     const noting = new Noting(await create());
     const engine = wrap(noting);
     results.push(await observed(engine, noting));
@@ -88,7 +88,7 @@ export async function withAndWithout(create: () => Promise<Engine>) {
 /** Layers that an engine is given for a setup, and how often something is loaded. */
 export async function loadedLayers(create: () => Promise<Engine>, setup: EngineSetup) {
   const noting = new Noting(await create());
-  const engine = new ConstantLayersEngine(noting);
+  const engine = withConstantLayers(noting);
   await engine.load(setup);
   return { engine, noting };
 }
