@@ -1,3 +1,4 @@
+import { countEmptyRows } from "../data/row-source";
 import type { SketchesDataset } from "../data/sketches";
 import { splitSizes } from "../data/split";
 import { fitsSketches } from "../pipeline/sketcher";
@@ -5,7 +6,6 @@ import type { Preflight, TimeSpan } from "../protocol/preflight";
 import type { SketchesSize } from "../protocol/worker-api";
 import { type Config, configFor, needsFoundation } from "../tasks/config";
 import { preTrainingNetwork } from "../tasks/foundation/prepare";
-import { countWithoutFuture } from "../tasks/foundation/targets";
 import type { CurrentRun } from "./current-run";
 import { EngineSelector } from "./engine-selector";
 import { expectedSeconds, type MeasuredRun } from "./estimates";
@@ -19,8 +19,9 @@ export class Checks {
   readonly #inputs: OpenInputs;
   readonly #run: CurrentRun;
   readonly #selector = new EngineSelector();
-  /** Counted once per file: all futures are read for it. */
+  /** Counted once per file: all futures, or all inputs, are read for it. */
   readonly #withoutFutures = new WeakMap<SketchesDataset, number>();
+  readonly #emptyRows = new WeakMap<SketchesDataset, number>();
 
   constructor(inputs: OpenInputs, run: CurrentRun) {
     this.#inputs = inputs;
@@ -44,6 +45,7 @@ export class Checks {
                 firstNonFinite === null ? [] : [{ array: name, count: nan + infinite, ...firstNonFinite }],
               ),
               table: sketches.value.table,
+              emptyRows: this.#countEmptyRows(sketches.value),
               withoutFuture: config.task === "foundation" ? await this.#withoutFuture(sketches.value) : null,
             },
       sketcher: sketcher && {
@@ -82,10 +84,18 @@ export class Checks {
     return total;
   }
 
+  #countEmptyRows(sketches: SketchesDataset): number {
+    // Mostly no row of the past, or none of the portfolio, is empty, and nothing need be read.
+    const mayBe = sketches.table === null && sketches.statistics.every(({ allZeroRows }) => allZeroRows > 0);
+    const count = mayBe ? (this.#emptyRows.get(sketches) ?? countEmptyRows(sketches.inputs)) : 0;
+    this.#emptyRows.set(sketches, count);
+    return count;
+  }
+
   async #withoutFuture(sketches: SketchesDataset): Promise<number | null> {
     const known = this.#withoutFutures.get(sketches);
     if (known !== undefined || sketches.futures === null) return known ?? null;
-    const count = countWithoutFuture(await sketches.futures.read());
+    const count = countEmptyRows(await sketches.futures.read());
     this.#withoutFutures.set(sketches, count);
     return count;
   }

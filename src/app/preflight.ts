@@ -54,6 +54,8 @@ export interface PreflightInputs {
     readonly nonFinite: readonly NonFinite[];
     /** Of a table with a label; null for sketches. */
     readonly table: TableOrigin | null;
+    /** Rows with nothing in any input. */
+    readonly emptyRows: number;
     /** Customers without future events, where the task asks for them; else null. */
     readonly withoutFuture: number | null;
   } | null;
@@ -260,13 +262,9 @@ function checkValues(sketches: NonNullable<PreflightInputs["sketches"]>, add: Ad
   if (summary.duplicateCustomerIds > 0) add("warning", "duplicate-ids", { count: summary.duplicateCustomerIds });
 }
 
-function checkSketches({ summary, nonFinite }: NonNullable<PreflightInputs["sketches"]>, add: Add): void {
+function checkSketches({ emptyRows, nonFinite }: NonNullable<PreflightInputs["sketches"]>, add: Add): void {
   for (const { array, count, row, column } of nonFinite) add("error", "nan", { array, count, row, column });
-  const allZero = summary.statistics.reduce(
-    (least, { allZeroRows }) => Math.min(least, allZeroRows),
-    Number.POSITIVE_INFINITY,
-  );
-  if (Number.isFinite(allZero) && allZero > 0) add("warning", "all-zero-rows", { rows: allZero });
+  if (emptyRows > 0) add("warning", "all-zero-rows", { rows: emptyRows });
 }
 
 /** Columns with gaps that are told one by one. */

@@ -38,6 +38,14 @@ export function rowReader(source: RowSource): (row: number) => Float32Array<Arra
   };
 }
 
+/** How many rows are all zeros: customers of whom a source says nothing. */
+export function countEmptyRows(source: RowSource): number {
+  const read = rowReader(source);
+  let count = 0;
+  for (let row = 0; row < source.rows; row++) if (read(row).every((value) => value === 0)) count++;
+  return count;
+}
+
 /** Rows whose sum is taken at a time. */
 const SUMMED_ROWS = 256;
 

@@ -54,6 +54,7 @@ function inputsWith({ config, engine: outlook, inputs, data }: Changes = {}): Pr
       churnLabels: null,
       nonFinite: [],
       table: null,
+      emptyRows: 0,
       withoutFuture: null,
       ...data,
     },
@@ -268,12 +269,7 @@ describe("what is only said", () => {
     ["class-absent", { data: { labels: labelsOf(10_000, (row) => usual(row).replace("private", "mass")) } }],
     ["class-small", { data: { labels: labelsOf(400) } }],
     ["one-row-batch", { config: { batchSize: 6999 } }],
-    [
-      "all-zero-rows",
-      {
-        data: { summary: { ...sketches, statistics: sketches.statistics.map((one) => ({ ...one, allZeroRows: 3 })) } },
-      },
-    ],
+    ["all-zero-rows", { data: { emptyRows: 3 } }],
     ["duplicate-ids", { data: { summary: { ...sketches, duplicateCustomerIds: 2 } } }],
     ["not-isolated", { inputs: { environment: { crossOriginIsolated: false, secureContext: true } } }],
     ["insecure-context", { inputs: { environment: { crossOriginIsolated: false, secureContext: false } } }],

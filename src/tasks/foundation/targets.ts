@@ -1,4 +1,4 @@
-import { type RowSource, rowReader } from "../../data/row-source";
+import type { RowSource } from "../../data/row-source";
 
 /** Added to every bin, so that the logarithm of a target exists. */
 const SMOOTHING = 1e-8;
@@ -25,12 +25,4 @@ export function futureDistributions(futures: RowSource): RowSource {
       }
     },
   };
-}
-
-/** How many customers have no future events: their rows are all zeros. */
-export function countWithoutFuture(futures: RowSource): number {
-  const read = rowReader(futures);
-  let count = 0;
-  for (let row = 0; row < futures.rows; row++) if (read(row).every((value) => value === 0)) count++;
-  return count;
 }

@@ -1,4 +1,4 @@
-import { type RowSource, rowsAt } from "../../data/row-source";
+import { countEmptyRows, type RowSource, rowsAt } from "../../data/row-source";
 import type { FutureSketches, SketchesDataset } from "../../data/sketches";
 import type { LongWork } from "../../evidence/yield";
 import { CodedError } from "../../formats/coded-error";
@@ -13,7 +13,6 @@ import { ruleEvidence, similarityEvidence } from "./evidence";
 import { foundationFiles } from "./files";
 import { futureRules } from "./measured";
 import { prepareFoundation, splitOf } from "./prepare";
-import { countWithoutFuture } from "./targets";
 
 /** Pre-training: no labels, no model to begin with. */
 export function foundationWork(): TaskWork {
@@ -51,7 +50,7 @@ export function foundationWork(): TaskWork {
       return {
         run,
         classes: null,
-        withoutFuture: countWithoutFuture(futures),
+        withoutFuture: countEmptyRows(futures),
         score: (outputs, rows) => ({ evaluation: scores(outputs, rows).evaluation, answers: null, outputs }),
         leadingScore: (outputs, rows) => scores(outputs, rows).evaluation.metrics.mean_similarity,
         testRecord: (any, evidence) => ({

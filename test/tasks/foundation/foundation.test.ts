@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { denseRows, rowsAt } from "../../../src/data/row-source";
+import { countEmptyRows, denseRows, rowsAt } from "../../../src/data/row-source";
 import { TorchGenerator } from "../../../src/data/torch-generator";
 import { evaluateFutures } from "../../../src/tasks/foundation/evaluation";
 import { subspaceSimilarities } from "../../../src/tasks/foundation/evidence";
 import { initialBackbone } from "../../../src/tasks/foundation/initial";
 import { nameSimilarities } from "../../../src/tasks/foundation/names";
-import { countWithoutFuture, futureDistributions } from "../../../src/tasks/foundation/targets";
+import { futureDistributions } from "../../../src/tasks/foundation/targets";
 
 describe("initialBackbone", () => {
   const shape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 2 };
@@ -32,7 +32,7 @@ describe("initialBackbone", () => {
 });
 
 it("customers without future events are counted", () => {
-  expect(countWithoutFuture(denseRows(Float32Array.of(0, 0, 0, 1, 0, 0), 2))).toBe(2);
+  expect(countEmptyRows(denseRows(Float32Array.of(0, 0, 0, 1, 0, 0), 2))).toBe(2);
 });
 
 describe("futureDistributions", () => {
