@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { identify, unsupported } from "../../src/app/identify";
 import { writeNpz, writeZip } from "../../src/formats";
+import { CodedError } from "../../src/formats/coded-error";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { decisionFile } from "../../src/model/decision";
+import { readPredictor } from "../../src/tasks/predictors";
 
 await loadErrorSentences();
 
@@ -18,12 +20,14 @@ describe("unsupported", () => {
     await expect(unsupported(half)).rejects.toMatchObject({ code: "zip/truncated", params: { file: "half.pt" } });
   });
 
-  it("says of a whole zip without anything to train with that it is one", async () => {
-    const zip = await writeZip([{ name: "notes.txt", parts: [new Blob(["notes"])] }]);
-    expect(await unsupported(new File([zip], "notes.zip"))).toMatchObject({
-      code: "open/unsupported",
-      params: { file: "notes.zip", kind: "zip" },
-    });
+  it("says of a whole zip without anything to train with that it is one, and of an Excel workbook what to do", async () => {
+    const zip = await writeZip([{ name: "xl/workbook.xml", parts: [new Blob(["<workbook/>"])] }]);
+    const error = await unsupported(new File([zip], "customers.xlsx"));
+    expect(error).toMatchObject({ code: "open/unsupported", params: { file: "customers.xlsx", kind: "zip" } });
+    expect(errorSentence(error, "en")).toMatch(/Excel workbook.*save the sheet as CSV/);
+    // As Predict takes it: for a model.
+    const model = await readPredictor(zip, { fileName: "customers.xlsx" }).catch((reason: unknown) => reason);
+    expect(model instanceof CodedError && errorSentence(model, "en")).toContain("Excel workbook");
   });
 });
 

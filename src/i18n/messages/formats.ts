@@ -170,12 +170,13 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${pickleOf(p)} has more than ${count(p.most, "en")} steps; save large data as arrays or tensors.`,
     "pickle/too-deep": (p) => `${pickleOf(p)} is nested deeper than ${text(p.most)} levels; save flat dicts and lists.`,
     "torch/not-a-checkpoint": (p) =>
-      `${file(p, "The file")} is ${kind(p.kind, "en")}, not a PyTorch checkpoint; choose the .pt that future_ubr_ffn.py writes.`,
+      `${file(p, "The file")} is ${kind(p.kind, "en")}, not a PyTorch checkpoint; choose the model's .pt.`,
     "torch/legacy": (p) =>
       `${file(p, "The file")} was saved by a PyTorch before 1.6; load it in Python and ${SAVE_AGAIN} of 1.6 or later.`,
     "torch/torchscript": (p) =>
       `${file(p, "The file")} is a TorchScript model, not a checkpoint; save its weights with torch.save(model.state_dict(), …) in the script's dict.`,
-    "torch/no-data": (p) => `${file(p, "The file")} has no data.pkl, so it is not a PyTorch checkpoint; ${SAVE_AGAIN}.`,
+    "torch/no-data": (p) =>
+      `${file(p, "The file")} is a ZIP file or an Excel workbook without data.pkl, not a PyTorch checkpoint; unpack it, or ${SAVE_AGAIN}.`,
     "torch/byteorder": (p) =>
       `${file(p, "The file")} names the byte order “${short(p.byteorder)}”; only little and big exist: ${SAVE_AGAIN}.`,
     "torch/bad-storage": (p) => `${file(p, "The file")} describes a storage that makes no sense; ${SAVE_AGAIN}.`,
@@ -317,12 +318,13 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${pickleTr(p)} ${count(p.most, "tr")} adımdan fazla; büyük veriyi dizi ya da tensör olarak kaydedin.`,
     "pickle/too-deep": (p) => `${pickleTr(p)} ${text(p.most)} düzeyden daha derin; düz sözlük ve listeler kaydedin.`,
     "torch/not-a-checkpoint": (p) =>
-      `${file(p, "Dosya")} bir PyTorch checkpoint'i değil, ${kind(p.kind, "tr")}; future_ubr_ffn.py'nin yazdığı .pt dosyasını seçin.`,
+      `${file(p, "Dosya")} bir PyTorch checkpoint'i değil, ${kind(p.kind, "tr")}; modelin .pt dosyasını seçin.`,
     "torch/legacy": (p) =>
       `${file(p, "Dosya")} 1.6'dan eski bir PyTorch ile kaydedilmiş; Python'da açıp 1.6 ya da sonrasıyla ${TEKRAR_KAYDET}.`,
     "torch/torchscript": (p) =>
       `${file(p, "Dosya")} checkpoint değil, bir TorchScript modeli; ağırlıklarını betiğin sözlüğünde torch.save(model.state_dict(), …) ile kaydedin.`,
-    "torch/no-data": (p) => `${file(p, "Dosya")} içinde data.pkl yok, PyTorch checkpoint'i değil; ${TEKRAR_KAYDET}.`,
+    "torch/no-data": (p) =>
+      `${file(p, "Dosya")} PyTorch checkpoint'i değil, içinde data.pkl olmayan bir ZIP dosyası ya da Excel çalışma kitabı; açın ya da ${TEKRAR_KAYDET}.`,
     "torch/byteorder": (p) =>
       `${file(p, "Dosya")} “${short(p.byteorder)}” bayt sırasını bildiriyor; yalnız little ve big vardır: ${TEKRAR_KAYDET}.`,
     "torch/bad-storage": (p) => `${file(p, "Dosya")} anlamsız bir tensör deposu tanımlıyor; ${TEKRAR_KAYDET}.`,

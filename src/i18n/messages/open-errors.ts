@@ -10,10 +10,11 @@ type KindWords = Readonly<
 /** What a file that the studio does not take is, and what to do with it. */
 const unsupportedEn: KindWords = {
   empty: "is empty (0 bytes); copy it again from where it was written",
-  zip: "is a zip archive without sketches or a model in it; unpack it and drop the .npz and the .pt inside",
+  zip: "is a ZIP file or an Excel workbook; unpack it and drop the .npz and the .pt inside, or save the sheet as CSV",
   csv: "is a text table (CSV) without a label and numbers; a bank's three tables go into Data",
   npy: "is a single NumPy array (.npy); the studio reads the .npz that bank_emde_session.py writes",
-  safetensors: "is a safetensors file; drop the foundation model as future_ubr_ffn.py writes it (.pt)",
+  safetensors:
+    "is a safetensors file; a predictor opens in Predict, a foundation model as future_ubr_ffn.py writes it (.pt)",
   onnx: "is an ONNX model; drop the foundation model as future_ubr_ffn.py writes it (.pt)",
   hdf5: "is an HDF5 file; drop the sketches as bank_emde_session.py writes them (.npz)",
   parquet: "is a Parquet table without a label and numbers; a bank's three tables go into Data",
@@ -29,10 +30,11 @@ const unsupportedEn: KindWords = {
 
 const unsupportedTr: KindWords = {
   empty: "boş (0 bayt); yazıldığı yerden yeniden kopyalayın",
-  zip: "içinde sketch ya da model olmayan bir zip arşivi; açın ve içindeki .npz ile .pt dosyalarını bırakın",
+  zip: "bir ZIP dosyası ya da Excel çalışma kitabı; açıp içindeki .npz ile .pt dosyalarını bırakın ya da sayfayı CSV olarak kaydedin",
   csv: "etiketi ve sayıları olmayan bir metin tablosu (CSV); bankanın üç tablosu Veri bölümüne bırakılır",
   npy: "tek bir NumPy dizisi (.npy); stüdyo, bank_emde_session.py'nin yazdığı .npz dosyasını okur",
-  safetensors: "bir safetensors dosyası; temel modeli future_ubr_ffn.py'nin yazdığı gibi (.pt) bırakın",
+  safetensors:
+    "bir safetensors dosyası; eğitilmiş model Tahmin bölümünde açılır, temel modeli future_ubr_ffn.py'nin yazdığı gibi (.pt) bırakın",
   onnx: "bir ONNX modeli; temel modeli future_ubr_ffn.py'nin yazdığı gibi (.pt) bırakın",
   hdf5: "bir HDF5 dosyası; sketch'leri bank_emde_session.py'nin yazdığı gibi (.npz) bırakın",
   parquet: "etiketi ve sayıları olmayan bir Parquet tablosu; bankanın üç tablosu Veri bölümüne bırakılır",
