@@ -65,6 +65,11 @@ const sketchConfigSchema = z.strictObject({
 
 export type SketchConfig = z.output<typeof sketchConfigSchema>;
 
+/** What an event at the beginning of the past weighs. */
+export function oldestWeight({ decay, pastDays }: SketchConfig["sketch"]): number {
+  return Math.exp(-decay * pastDays);
+}
+
 /** The default configuration. */
 export function defaultSketchConfig(): SketchConfig {
   return sketchConfigSchema.parse({});

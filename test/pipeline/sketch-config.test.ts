@@ -5,6 +5,7 @@ import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import {
   cutoffInstant,
   defaultSketchConfig,
+  oldestWeight,
   parseSketchConfig,
   referenceInstant,
   requireSameClock,
@@ -33,6 +34,7 @@ describe("the configuration of sketches", () => {
       walks: [4],
     });
     expect(defaultSketchConfig()).toEqual(parseSketchConfig({}));
+    expect(oldestWeight(defaultSketchConfig().sketch)).toBeCloseTo(0.6065, 4);
   });
 
   it.each(["0000-00-00", "2026-02-30"])("refuses the day %s, which there is not", (day) => {

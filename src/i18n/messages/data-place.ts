@@ -152,7 +152,8 @@ export const dataPlaceMessages = defineMessages(
     bins: "Bins",
     seed: "Seed",
     decay: "Decay a day",
-    decayAbout: "An event d days before the cutoff weighs exp(−decay · d).",
+    decayAbout: (oldest: string) =>
+      `An event d days before the cutoff weighs exp(−decay · d); one at the beginning of the past ${oldest}.`,
     referenceTimeAbout: "End of the future, as 2026-11-22 18:00:00; empty is the newest event.",
     makeSketches: "Make the sketches",
     makeSketchesAgain: "Make the sketches anew",
@@ -345,7 +346,8 @@ export const dataPlaceMessages = defineMessages(
     bins: "Aralık sayısı",
     seed: "Seed",
     decay: "Günlük sönüm",
-    decayAbout: "Kesimden d gün önceki bir olayın ağırlığı exp(−sönüm · d) olur.",
+    decayAbout: (oldest) =>
+      `Kesimden d gün önceki bir olayın ağırlığı exp(−sönüm · d) olur; geçmişin başındaki bir olayınki: ${oldest}.`,
     referenceTimeAbout: "Geleceğin sonu, 2026-11-22 18:00:00 gibi; boşsa en yeni olay.",
     makeSketches: "Sketch'leri üret",
     makeSketchesAgain: "Sketch'leri yeniden üret",

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import { oldestWeight } from "../../pipeline/sketch-config";
 import { useData } from "../../store/data";
 import { firstOpenStep, isReady, isStale } from "../../store/data-steps";
 import { Button } from "../kit/button";
@@ -61,7 +62,7 @@ export function SketchesSection() {
           />
           <SketchNumber
             label={t.decay}
-            info={t.decayAbout}
+            info={t.decayAbout(format.percent(oldestWeight(sketch), 0))}
             value={sketch.decay}
             keys={(config, decay) => ({ sketch: { ...config.sketch, decay } })}
           />
