@@ -101,7 +101,7 @@ ${t.trained({
   threads: engine.threads,
   epochs: history.length,
   best: bestEpoch,
-  restore: config.restore,
+  restore: bestEpoch === null ? "last" : config.restore,
 })}
 
 \`\`\`json

@@ -270,6 +270,9 @@ describe("MODEL.md", () => {
     // A pipe in a file name may not end the table's cell.
     expect(text).toContain(hostile.replace(/[\\`*[\]<>&|~$#]/g, "\\$&"));
     expect(modelCard({ ...run, demo: true }, "en")).toContain("Demo data (synthetic)");
+    // Without a number for any validation loss the last epoch is the one that is exported.
+    const withoutBest = modelCard({ ...run, run: { ...run.run, bestEpoch: null } }, "en");
+    expect(withoutBest).toContain("best epoch none; exported weights: last epoch.");
   });
 
   it("is Turkish where the page is, numbers included, and Python and JSON stay as they are", () => {

@@ -136,7 +136,7 @@ function RunButtons({ run }: { readonly run: RunView }) {
   const { state, bestEpoch } = run;
   const queueing = useStudio((state) => state.queueing);
   if (state !== "training" && state !== "paused") return null;
-  const kept = run.header.config.restore === "last" ? run.epochs.length || null : bestEpoch;
+  const kept = (run.header.config.restore === "best" ? bestEpoch : null) ?? (run.epochs.length || null);
   const [stopLabel, stopWhy] =
     kept === null ? [t.stopWithout, t.stopWhyWithout] : [t.stopAndKeep(String(kept)), t.stopWhy(String(kept))];
   return (

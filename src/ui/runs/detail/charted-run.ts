@@ -28,7 +28,7 @@ export function chartedRun(json: StoredRunJson): RunChartProps["run"] {
 export function endOfRun({ json, outcome }: Pick<RunRecord, "json" | "outcome">) {
   if (json === null || outcome === null) return null;
   const epochs = json.history.length;
-  const kept = json.config.restore === "best" ? json.bestEpoch : epochs;
+  const kept = (json.config.restore === "best" ? json.bestEpoch : null) ?? epochs;
   return {
     epochs: json.history,
     stepCount: json.steps.loss.length,
