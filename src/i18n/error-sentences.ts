@@ -21,18 +21,18 @@ export function defineErrors<const C extends string>(
 
 type Value = ErrorParams[string] | undefined;
 
-/** A name or text as it is; empty when the parameter is missing. */
+/** What strangers' files hold may be of any length: a sentence must stay one. */
+const LONGEST = { text: 120, name: 48 } as const;
+
+/** A text; empty when the parameter is missing. */
 export function text(value: Value): string {
-  if (value === undefined || value === null) return "";
-  return typeof value === "object" ? value.join(", ") : String(value);
+  return short(value, LONGEST.text);
 }
 
-/** Names come from strangers' files: a sentence must stay one whatever they hold. */
-const LONGEST_NAME = 48;
-
 /** A name short enough for a sentence: its middle left out, control characters replaced. */
-export function short(value: Value, longest = LONGEST_NAME): string {
-  const characters = [...text(value).replace(/\p{Cc}/gu, "\ufffd")];
+export function short(value: Value, longest: number = LONGEST.name): string {
+  const whole = typeof value === "object" && value !== null ? value.join(", ") : String(value ?? "");
+  const characters = [...whole.replace(/\p{Cc}/gu, "\ufffd")];
   if (characters.length <= longest) return characters.join("");
   const kept = Math.ceil((longest - 1) / 2);
   return `${characters.slice(0, kept).join("")}…${characters.slice(kept + 1 - longest).join("")}`;

@@ -76,6 +76,12 @@ describe.each(LOCALES)("error sentences (%s)", (locale) => {
     }
   });
 
+  it("stays short whatever a parameter holds", () => {
+    const long = Object.fromEntries(Object.keys(params).map((key) => [key, "x".repeat(9000)]));
+    for (const code of errorCodes())
+      expect(errorSentence({ code, params: long }, locale).length, code).toBeLessThan(900);
+  });
+
   it("shows the code of what it does not know", () => {
     expect(errorSentence({ code: "moon/full", params: {} }, locale)).toContain("moon/full");
   });

@@ -70,10 +70,8 @@ function engine(p: ErrorParams, locale: Locale): string {
   const engineName = Object.entries(name).find(([id]) => id === key)?.[1] ?? key;
   const why = Object.entries(reason).find(([id]) => id === code)?.[1] ?? otherReason(code);
   const threads = typeof p.threads === "number" && p.threads > 1 ? p.threads : null;
-  const where = [
-    typeof p.adapter === "string" && p.adapter !== "" ? p.adapter : null,
-    threads === null ? null : locale === "tr" ? `${threads} iş parçacığı` : `${threads} threads`,
-  ].filter((word) => word !== null);
+  const inThreads = locale === "tr" ? `${threads} iş parçacığı` : `${threads} threads`;
+  const where = [text(p.adapter), threads === null ? "" : inThreads].filter((word) => word !== "");
   const place = where.length === 0 ? "" : ` (${where.join(", ")})`;
   return locale === "tr" ? `Motor ${engineName}${place}. ${why}` : `Engine ${engineName}${place}. ${why}`;
 }
