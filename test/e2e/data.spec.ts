@@ -83,7 +83,7 @@ test("the demo bank's tables become a graph, sketches and the Studio's data, and
   await page.getByRole("link", { name: "Data" }).click();
   await page.getByLabel("Customer id").fill("C000007");
   await page.getByRole("button", { name: "Describe" }).click();
-  await page.getByText(/^C000007, \w+, [01] – past: .*%/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^C000007, \w+, churn label [01] – past: .*%/).waitFor({ timeout: 60_000 });
   await expect(page.getByText("The settings were changed since: make it anew.")).toBeHidden();
 
   await page.getByRole("button", { name: "Forget them" }).click();
