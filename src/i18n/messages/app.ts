@@ -37,7 +37,7 @@ export const appMessages = defineMessages(
     reload: "Reload",
     partMissing: "A part of the page could not be shown; reload the page to try again.",
     phase: {
-      empty: "No files yet",
+      empty: "Files needed",
       loading: "Reading…",
       ready: "Ready",
       training: "Training",
@@ -85,7 +85,7 @@ export const appMessages = defineMessages(
     reload: "Yenile",
     partMissing: "Sayfanın bir bölümü gösterilemedi; yeniden denemek için sayfayı yenileyin.",
     phase: {
-      empty: "Henüz dosya yok",
+      empty: "Dosya gerekli",
       loading: "Okunuyor…",
       ready: "Hazır",
       training: "Eğitiliyor",

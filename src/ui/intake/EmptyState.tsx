@@ -140,7 +140,7 @@ function PreTrained({ sketches }: { readonly sketches: SketchesSummary }) {
   );
   if (kept === undefined && !sketches.serves.includes("foundation")) return null;
   return (
-    <span className="mt-2 block">
+    <span className="mt-2 block text-ink">
       {kept === undefined ? (
         <Button onClick={() => chooseTask("foundation")}>{t.preTrain}</Button>
       ) : (
