@@ -1,14 +1,13 @@
 import type { Foreseen, ScoreFiles, ScoreRequest, SketchRequest, TableChoice } from "./commands";
 import { serialError } from "./formats/coded-error";
 import { errorSentence } from "./i18n/errors";
-import type { Locale } from "./i18n/messages";
 import { engineMessages } from "./i18n/messages/engine";
 import type { RunEvent } from "./protocol/run";
 import type { NewCustomersFiles, SourceFiles } from "./protocol/tables";
 import { noteUserFile } from "./store/handles";
 import { hasInputs, phaseOf } from "./store/phase";
 import { useReferences } from "./store/reference";
-import { useStudio } from "./store/studio";
+import { setLocale, useStudio } from "./store/studio";
 import { studioEvents } from "./store/studio-events";
 import { expectLabels } from "./store/table-mappings";
 import { parseConfig } from "./tasks/config";
@@ -66,7 +65,7 @@ const automation = {
     }
   },
   /** Of the page, and so of what runs hand on: report and model card. */
-  setLanguage: (locale: Locale) => useStudio.getState().setLocale(locale),
+  setLanguage: setLocale,
   /** Opens what the Studio's file dialog would. */
   openFiles: (files: readonly File[]) => {
     for (const file of files) noteUserFile(file, null);

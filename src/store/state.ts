@@ -1,13 +1,12 @@
-import type { Result, SerialError } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import type { Locale } from "../i18n/messages";
 import type { FoundationSummary, OpenProgress, SketchesSummary, TableQuestion } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
 import type { ResumableRun } from "../protocol/worker-api";
 import type { RunHeader, RunOutcome, RunProgress } from "../run/run";
 import type { InputKind } from "../storage/input-files";
-import type { ChurnEvaluation } from "../tasks/churn/evaluation";
 import type { Config } from "../tasks/config";
-import type { ExportRequest, TaskEvidence, TaskId } from "../tasks/registry";
+import type { TaskEvidence } from "../tasks/registry";
 import type { SpeedSample } from "./speed";
 
 /** One of the two inputs: nothing, being read, kept (`value`), with the last refusal beside it so that nothing is lost. */
@@ -48,14 +47,6 @@ export interface RunView extends RunProgress {
 /** `<html data-state>`: files and the current run; tests and commands wait for it. */
 export type StudioPhase = "empty" | "loading" | "ready" | "training" | "paused" | "evaluating" | "finished" | "failed";
 
-/** A file that was offered as a download. */
-interface SavedExport {
-  readonly file: string;
-  readonly bytes: number;
-  /** Why files are missing from a zip; null where none is. */
-  readonly leftOut: SerialError | null;
-}
-
 export interface StudioState {
   readonly sketches: InputSlot<SketchesSummary>;
   readonly foundation: InputSlot<FoundationSummary>;
@@ -85,61 +76,4 @@ export interface StudioState {
   readonly resumable: readonly ResumableRun[];
   readonly locale: Locale;
   readonly theme: "system" | "light" | "dark";
-}
-
-export interface StudioActions {
-  /** Takes whatever was dropped or picked: sketches, foundation model, configuration JSON. */
-  openFiles(files: readonly File[], wanted?: "inputs" | "results"): Promise<void>;
-  /** Opens a table whose columns mean this (a `TableMapping`, which the worker judges). */
-  openTable(file: File, mapping: unknown): Promise<void>;
-  cancelOpening(): void;
-  chooseFile(file: File): Promise<void>;
-  dismissRefusal(refusal: Refusal): void;
-  removeInput(kind: InputKind): Promise<void>;
-  /** Loads the demo bank and its configuration; false when a run goes on or the files do not arrive. */
-  openDemo(task?: TaskId): Promise<boolean>;
-  startDemo(task?: TaskId): Promise<void>;
-  /** Replaces some keys; the configuration stays valid (forms validate before they call). */
-  setConfig(changes: Partial<Config>): void;
-  /** Another task, with its defaults. */
-  setTask(task: TaskId): void;
-  resetConfig(): void;
-  /** Starts with the loaded files and the configuration; a refusal appears as `preflightError`. */
-  startTraining(options?: { readonly maxSteps: number | null }): Promise<void>;
-  /** Starts a run of a queue under its own configuration; the form keeps what it says. */
-  startQueued(id: string, config: Config): Promise<void>;
-  /** A queue takes the worker, or gives it back: then files that waited are opened. */
-  setQueueing(queueing: boolean): void;
-  /** Whoever reads `configurations` empties it. */
-  takeConfigurations(): void;
-  /** Looks for unfinished runs of earlier visits; called once when the page opens. */
-  findResumable(): Promise<SerialError | null>;
-  /** Goes on with an unfinished run; its two files must be loaded (the worker compares their SHA-256). */
-  resumeRun(id: string, options?: { readonly maxSteps: number | null }): Promise<void>;
-  discardResumable(id: string): Promise<void>;
-  pauseTraining(): Promise<void>;
-  /** Saves the run where it is. */
-  saveRun(): Promise<void>;
-  resumeTraining(): Promise<void>;
-  /** Ends the run after the current step; the best epoch so far is evaluated. */
-  stopTraining(): Promise<void>;
-  /** Shows the finished churn run at another threshold, which its files follow; run.json keeps the configuration's. */
-  showDecided(test: ChurnEvaluation): void;
-  /** Offers one file of the finished run as a download under its own name. */
-  exportFile(request: ExportRequest): Promise<Result<SavedExport>>;
-  /**
-   * Opens the model of the finished pre-training run for fine-tuning and chooses what it is for: segments, or churn where
-   * the sketches have no segments.
-   */
-  fineTuneRunModel(): Promise<Result<null>>;
-  /** Puts the model of a pre-training run, told by its id, where fine-tuning begins; nothing while a run goes on. */
-  fineTuneWith(model: File, run: string): Promise<void>;
-  /** Opens the model of a pre-training run, of this visit or kept from an earlier one; false when there is none. */
-  openRunModel(id: string): Promise<boolean>;
-  /** Opens sketches that were made here, also while a queue holds the worker; false when they are refused, which is said. */
-  openSketches(file: File): Promise<boolean>;
-  /** What is set for a task, whichever is chosen. */
-  configOf(task: TaskId): Config;
-  setLocale(locale: Locale): void;
-  setTheme(theme: StudioState["theme"]): void;
 }

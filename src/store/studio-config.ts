@@ -5,7 +5,6 @@ import { tableConfig } from "../tasks/segment/table-config";
 import { formDefaults } from "./config-fields";
 import { fetchDemoConfig } from "./demo";
 import { isRunning } from "./phase";
-import type { StudioActions } from "./state";
 import type { StudioContext } from "./studio-context";
 
 /** The configuration, per task, and the checks of it. */
@@ -40,8 +39,42 @@ export function studioConfig({ set, get, worker }: StudioContext) {
     const { config } = get();
     // Whoever has typed or chosen something else meanwhile keeps it.
     if (demo.ok && get().demo && JSON.stringify(config) === JSON.stringify(defaultConfig(task)))
-      get().setConfig(demo.config);
+      actions.setConfig(demo.config);
   }
+
+  const actions = {
+    /** Replaces some keys; the configuration stays valid (forms validate before they call). */
+    setConfig(changes: Partial<Config>): void {
+      set(({ config }) => ({ config: withChanges(config, changes) }));
+      void refreshPreflight();
+    },
+
+    /** Another task, with its defaults. */
+    setTask(task: TaskId): void {
+      const { config, demo } = get();
+      if (task === config.task) return;
+      setAside.set(config.task, config);
+      set({ config: setAside.get(task) ?? defaultConfig(task) });
+      void refreshPreflight();
+      if (demo && !setAside.has(task)) void takeDemoConfig(task);
+    },
+
+    resetConfig(): void {
+      set((state) => ({ config: formDefaults(state) }));
+      void refreshPreflight();
+    },
+
+    /** What is set for a task, whichever is chosen. */
+    configOf(task: TaskId): Config {
+      const { config } = get();
+      return task === config.task ? config : (setAside.get(task) ?? defaultConfig(task));
+    },
+
+    /** Whoever reads `configurations` empties it. */
+    takeConfigurations(): void {
+      set({ configurations: null });
+    },
+  };
 
   return {
     refreshPreflight,
@@ -65,9 +98,9 @@ export function studioConfig({ set, get, worker }: StudioContext) {
      * was dropped beside it says holds all the same.
      */
     enterTable(table: Pick<SketchesSummary, "labels">) {
-      const { config, configOf } = get();
+      const { config } = get();
       beforeTable ??= { config, setAside: new Map(setAside) };
-      const before = configOf("segment");
+      const before = actions.configOf("segment");
       const fitted = tableConfig(before, table);
       const typed = fittedBatch !== null && before.batchSize !== fittedBatch;
       const form = typed ? { ...fitted, batchSize: before.batchSize } : fitted;
@@ -94,36 +127,7 @@ export function studioConfig({ set, get, worker }: StudioContext) {
       dropped = typeof json === "object" && json !== null ? { json, config } : null;
       set({ config });
     },
-
-    actions: {
-      setConfig(changes) {
-        set(({ config }) => ({ config: withChanges(config, changes) }));
-        void refreshPreflight();
-      },
-
-      setTask(task) {
-        const { config, demo } = get();
-        if (task === config.task) return;
-        setAside.set(config.task, config);
-        set({ config: setAside.get(task) ?? defaultConfig(task) });
-        void refreshPreflight();
-        if (demo && !setAside.has(task)) void takeDemoConfig(task);
-      },
-
-      resetConfig() {
-        set((state) => ({ config: formDefaults(state) }));
-        void refreshPreflight();
-      },
-
-      configOf(task) {
-        const { config } = get();
-        return task === config.task ? config : (setAside.get(task) ?? defaultConfig(task));
-      },
-
-      takeConfigurations() {
-        set({ configurations: null });
-      },
-    } satisfies Partial<StudioActions>,
+    actions,
   };
 }
 

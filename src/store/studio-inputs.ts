@@ -1,13 +1,14 @@
 import { sameMapping, type TableHead, type TableMapping } from "../data/any-table/mapping";
-import type { Result, SerialError } from "../formats/coded-error";
+import type { Result } from "../formats/coded-error";
 import { serialError } from "../formats/coded-error";
 import type { FileKind, OpenedFile, OpenProgress } from "../protocol/files";
 import type { InputKind } from "../storage/input-files";
 import { defaultConfig } from "../tasks/config";
+import type { TaskId } from "../tasks/registry";
 import { fetchDemo } from "./demo";
 import { withoutFolders } from "./handles";
 import { isBusy } from "./phase";
-import type { InputSlot, StudioActions, StudioState } from "./state";
+import type { InputSlot, Refusal, StudioState } from "./state";
 import type { StudioConfig } from "./studio-config";
 import type { StudioContext } from "./studio-context";
 import { labelsExpected, takeMapping, wantMapping } from "./table-mappings";
@@ -17,12 +18,6 @@ export const emptySlot = { value: null, loading: null } as const;
 
 /** What is asked about before it is read. */
 const MAY_BE_LABELED: ReadonlySet<FileKind> = new Set<FileKind>(["labeled-table", "customers"]);
-
-/** A file that was refused, and why. */
-interface RefusedFile {
-  readonly file: string;
-  readonly error: SerialError;
-}
 
 /** The files that a run starts from: those of the worker, what was refused, and what waits. */
 export function studioInputs({ set, get, worker, events }: StudioContext, config: StudioConfig) {
@@ -42,7 +37,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
   });
 
   /** Says that a file was refused. */
-  function refuse({ file, error }: RefusedFile) {
+  function refuse({ file, error }: Refusal) {
     if (error.code === "open/canceled") return;
     set(({ refusals }) => ({ refusals: [...refusals.filter((other) => other.file !== file), { file, error }] }));
   }
@@ -162,7 +157,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
   /** Takes tables that were refused here to Data where one of them is a bank's: there it is as if they were dropped there. */
   function carryToData(tables: readonly File[]): void {
     const names = new Set(tables.map(({ name }) => name));
-    const isOfBank = ({ file, error }: RefusedFile) => names.has(file) && error.code === "open/bank-table";
+    const isOfBank = ({ file, error }: Refusal) => names.has(file) && error.code === "open/bank-table";
     if (!get().refusals.some(isOfBank)) return;
     set(({ refusals }) => ({ refusals: refusals.filter(({ file }) => !names.has(file)) }));
     events.emit("tables", tables);
@@ -205,6 +200,131 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
   }
 
+  const actions = {
+    /** Takes whatever was dropped or picked: sketches, foundation model, configuration JSON. */
+    async openFiles(dropped: readonly File[], wanted: "inputs" | "results" = "inputs"): Promise<void> {
+      const { files, refusals } = withoutFolders(dropped);
+      for (const { file, error } of refusals) refuse({ file, error });
+      if (files.length === 0) return;
+      set({ identifying: true });
+      const kinds = await Promise.all(files.map((file) => worker().inputs.identifyFile(file))).finally(() =>
+        set({ identifying: false }),
+      );
+      const found = kinds.flatMap((answer) => (answer.ok ? [answer.value] : []));
+      // A foundation model is the end of one run and the beginning of another.
+      const modelsAreResults = wanted === "results" && !found.includes("sketches");
+      const isResult = (_: File, index: number) => {
+        const kind = kinds[index];
+        return kind?.ok === true && (kind.value === "result" || (kind.value === "checkpoint" && modelsAreResults));
+      };
+      const results = files.filter(isResult);
+      if (results.length > 0) events.emit("results", results);
+      if (results.length === files.length) return;
+      if (isBusy(get())) {
+        const inputs = files.filter((file) => !results.includes(file));
+        set(({ waiting }) => ({ waiting: [...waiting, ...inputs] }));
+        return;
+      }
+      const before = get().refusals;
+      const known = files.flatMap((file, index) => {
+        const kind = kinds[index];
+        if (!kind?.ok) return [];
+        return [{ file, kind: amongOthers(kind.value, found) }];
+      });
+      const data = known.filter(({ kind }) => kind === "sketches" || MAY_BE_LABELED.has(kind));
+      if (data.length > 1) {
+        const all = data.every(({ kind }) => kind === "sketches");
+        set({ choice: { kind: all ? "sketches" : "data", files: data.map(({ file }) => file) } });
+      }
+      files.forEach((file, index) => {
+        const kind = kinds[index];
+        if (kind !== undefined && !kind.ok) refuse({ file: file.name, error: kind.error });
+      });
+      for (const kind of [
+        "sketches",
+        "sketcher",
+        "checkpoint",
+        "labeled-table",
+        "customers",
+        // After a table, whose form it changes.
+        "configuration",
+        "decision",
+        "table",
+        "scores",
+        "other",
+      ] as const) {
+        const ofKind = known.filter((entry) => entry.kind === kind);
+        if (kind === "checkpoint" && ofKind.length > 1) {
+          set({ choice: { kind: "foundation", files: ofKind.map(({ file }) => file) } });
+          continue;
+        }
+        if (data.length > 1 && data.some((entry) => entry.kind === kind)) continue;
+        for (const { file } of ofKind) await open(file, kind, before);
+        if (kind === "table") carryToData(ofKind.map(({ file }) => file));
+      }
+      await refreshPreflight();
+      void refreshFingerprints();
+    },
+
+    /** Opens a table whose columns mean this (a `TableMapping`, which the worker judges). */
+    async openTable(file: File, mapping: unknown): Promise<void> {
+      wantMapping(file, mapping);
+      if (isBusy(get())) return set(({ waiting }) => ({ table: null, waiting: [...waiting, file] }));
+      // Refused, it is asked about still: another choice may do.
+      if (!(await open(file, "labeled-table"))) return;
+      set({ table: null });
+      await refreshPreflight();
+      void refreshFingerprints();
+    },
+
+    cancelOpening(): void {
+      void worker().inputs.cancelOpen();
+    },
+
+    async chooseFile(file: File): Promise<void> {
+      set({ choice: null });
+      await actions.openFiles([file]);
+    },
+
+    dismissRefusal(refusal: Refusal): void {
+      set(({ refusals }) => ({ refusals: refusals.filter((other) => other !== refusal) }));
+    },
+
+    async removeInput(kind: InputKind): Promise<void> {
+      await close(kind);
+      config.leaveDemo();
+      await refreshPreflight();
+    },
+
+    /** Loads the demo bank and its configuration; false when a run goes on or the files do not arrive. */
+    async openDemo(task: TaskId = defaultConfig().task): Promise<boolean> {
+      if (isBusy(get())) return false;
+      const demo = await fetchDemo(task, (file, done, total) => {
+        setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
+      });
+      // What was fetched stays on the screen until it is read: between the two nothing else flashes up.
+      if (demo.ok) await actions.openFiles(demo.files);
+      setLoading("sketches", null);
+      setLoading("foundation", null);
+      if (!demo.ok) {
+        refuse(demo);
+        return false;
+      }
+      config.enterDemo(demo.config);
+      await refreshPreflight();
+      return true;
+    },
+
+    /** Opens sketches that were made here, also while a queue holds the worker; false when they are refused, which is said. */
+    async openSketches(file: File): Promise<boolean> {
+      await open(file, "sketches");
+      if (get().inputFiles.sketches !== file) return false;
+      await refreshPreflight();
+      void refreshFingerprints();
+      return true;
+    },
+  };
+
   return {
     refuse,
     refreshFingerprints,
@@ -214,7 +334,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       const { waiting } = get();
       if (waiting.length === 0 || isBusy(get())) return;
       set({ waiting: [] });
-      void get().openFiles(waiting);
+      void actions.openFiles(waiting);
     },
 
     /** Opens the model of a pre-training run, told by its id; false when it is refused, which is said. */
@@ -231,7 +351,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     },
 
     /** Opens what a dead worker held in the new one, until that dies; answers with the first file that can no longer be read. */
-    async reopen(): Promise<RefusedFile | null> {
+    async reopen(): Promise<Refusal | null> {
       const life = lives;
       if (sketcher !== null) await read(sketcher, "sketches");
       for (const kind of ["sketches", "foundation"] as const) {
@@ -251,131 +371,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       sketcher = null;
       set({ inputFiles: { sketches: null, foundation: null }, sketches: emptySlot, foundation: emptySlot });
     },
-
-    actions: {
-      async openFiles(dropped, wanted = "inputs") {
-        const { files, refusals } = withoutFolders(dropped);
-        for (const { file, error } of refusals) refuse({ file, error });
-        if (files.length === 0) return;
-        set({ identifying: true });
-        const kinds = await Promise.all(files.map((file) => worker().inputs.identifyFile(file))).finally(() =>
-          set({ identifying: false }),
-        );
-        const found = kinds.flatMap((answer) => (answer.ok ? [answer.value] : []));
-        // A foundation model is the end of one run and the beginning of another.
-        const modelsAreResults = wanted === "results" && !found.includes("sketches");
-        const isResult = (_: File, index: number) => {
-          const kind = kinds[index];
-          return kind?.ok === true && (kind.value === "result" || (kind.value === "checkpoint" && modelsAreResults));
-        };
-        const results = files.filter(isResult);
-        if (results.length > 0) events.emit("results", results);
-        if (results.length === files.length) return;
-        if (isBusy(get())) {
-          const inputs = files.filter((file) => !results.includes(file));
-          set(({ waiting }) => ({ waiting: [...waiting, ...inputs] }));
-          return;
-        }
-        const before = get().refusals;
-        const known = files.flatMap((file, index) => {
-          const kind = kinds[index];
-          if (!kind?.ok) return [];
-          return [{ file, kind: amongOthers(kind.value, found) }];
-        });
-        const data = known.filter(({ kind }) => kind === "sketches" || MAY_BE_LABELED.has(kind));
-        if (data.length > 1) {
-          const all = data.every(({ kind }) => kind === "sketches");
-          set({ choice: { kind: all ? "sketches" : "data", files: data.map(({ file }) => file) } });
-        }
-        files.forEach((file, index) => {
-          const kind = kinds[index];
-          if (kind !== undefined && !kind.ok) refuse({ file: file.name, error: kind.error });
-        });
-        for (const kind of [
-          "sketches",
-          "sketcher",
-          "checkpoint",
-          "labeled-table",
-          "customers",
-          // After a table, whose form it changes.
-          "configuration",
-          "decision",
-          "table",
-          "scores",
-          "other",
-        ] as const) {
-          const ofKind = known.filter((entry) => entry.kind === kind);
-          if (kind === "checkpoint" && ofKind.length > 1) {
-            set({ choice: { kind: "foundation", files: ofKind.map(({ file }) => file) } });
-            continue;
-          }
-          if (data.length > 1 && data.some((entry) => entry.kind === kind)) continue;
-          for (const { file } of ofKind) await open(file, kind, before);
-          if (kind === "table") carryToData(ofKind.map(({ file }) => file));
-        }
-        await refreshPreflight();
-        void refreshFingerprints();
-      },
-
-      async openTable(file, mapping) {
-        wantMapping(file, mapping);
-        if (isBusy(get())) return set(({ waiting }) => ({ table: null, waiting: [...waiting, file] }));
-        // Refused, it is asked about still: another choice may do.
-        if (!(await open(file, "labeled-table"))) return;
-        set({ table: null });
-        await refreshPreflight();
-        void refreshFingerprints();
-      },
-
-      cancelOpening() {
-        void worker().inputs.cancelOpen();
-      },
-
-      async chooseFile(file) {
-        set({ choice: null });
-        await get().openFiles([file]);
-      },
-
-      dismissRefusal(refusal) {
-        set(({ refusals }) => ({ refusals: refusals.filter((other) => other !== refusal) }));
-      },
-
-      async removeInput(kind) {
-        await close(kind);
-        config.leaveDemo();
-        await refreshPreflight();
-      },
-
-      async openDemo(task = defaultConfig().task) {
-        if (isBusy(get())) return false;
-        const demo = await fetchDemo(task, (file, done, total) => {
-          setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
-        });
-        // What was fetched stays on the screen until it is read: between the two nothing else flashes up.
-        if (demo.ok) await get().openFiles(demo.files);
-        setLoading("sketches", null);
-        setLoading("foundation", null);
-        if (!demo.ok) {
-          refuse(demo);
-          return false;
-        }
-        config.enterDemo(demo.config);
-        await refreshPreflight();
-        return true;
-      },
-
-      async startDemo(task) {
-        if (await get().openDemo(task)) await get().startTraining();
-      },
-
-      async openSketches(file) {
-        await open(file, "sketches");
-        if (get().inputFiles.sketches !== file) return false;
-        await refreshPreflight();
-        void refreshFingerprints();
-        return true;
-      },
-    } satisfies Partial<StudioActions>,
+    actions,
   };
 }
 

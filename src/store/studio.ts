@@ -1,16 +1,20 @@
 import { create } from "zustand";
+import type { Locale } from "../i18n/messages";
 import { defaultConfig } from "../tasks/config";
 import { loadDraft } from "./draft";
 import { pageStorage } from "./page-storage";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
-import type { StudioActions, StudioState } from "./state";
-import { studioConfig } from "./studio-config";
+import type { StudioState } from "./state";
+import { type StudioConfig, studioConfig } from "./studio-config";
 import type { StudioContext } from "./studio-context";
 import { studioEvents } from "./studio-events";
-import { emptySlot, studioInputs } from "./studio-inputs";
+import { emptySlot, type StudioInputs, studioInputs } from "./studio-inputs";
 import { reviveStudio } from "./studio-revival";
-import { studioRun } from "./studio-run";
+import { type StudioRun, studioRun } from "./studio-run";
 import { studioWorker } from "./studio-worker";
+
+/** What can be done in the Studio: each of its parts says its own. */
+type StudioActions = (StudioConfig & StudioInputs & StudioRun)["actions"];
 
 /** The page's state. Components select from it; the worker's events and the user's actions are the only writers. */
 export const useStudio = create<StudioState & StudioActions>()((set, get) => {
@@ -45,15 +49,15 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     ...config.actions,
     ...inputs.actions,
     ...run.actions,
-
-    setLocale(locale) {
-      set({ locale });
-      savePreferences(pageStorage, { locale });
-    },
-
-    setTheme(theme) {
-      set({ theme });
-      savePreferences(pageStorage, { theme });
-    },
   };
 });
+
+export function setLocale(locale: Locale): void {
+  useStudio.setState({ locale });
+  savePreferences(pageStorage, { locale });
+}
+
+export function setTheme(theme: StudioState["theme"]): void {
+  useStudio.setState({ theme });
+  savePreferences(pageStorage, { theme });
+}

@@ -26,7 +26,7 @@ import { openInStudio, predictActions } from "../../store/predict";
 import { endedWay, useQueue } from "../../store/queue";
 import { useQueueForm } from "../../store/queue-form";
 import { startBlockNow } from "../../store/start-block";
-import { useStudio } from "../../store/studio";
+import { setLocale, setTheme, useStudio } from "../../store/studio";
 import type { Shortcut } from "./keys";
 import { fineTuneRunModel, saveFile } from "./run-model";
 
@@ -215,13 +215,13 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     icon: SunMoon,
     shortcut: null,
     ready: always,
-    run: () => studio().setTheme(nextTheme[studio().theme]),
+    run: () => setTheme(nextTheme[studio().theme]),
   },
   language: {
     group: "page",
     icon: Languages,
     shortcut: null,
     ready: always,
-    run: () => studio().setLocale(studio().locale === "en" ? "tr" : "en"),
+    run: () => setLocale(studio().locale === "en" ? "tr" : "en"),
   },
 };

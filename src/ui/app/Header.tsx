@@ -3,7 +3,7 @@ import { LOCALES } from "../../i18n/messages";
 import { actionMessages } from "../../i18n/messages/actions";
 import { appMessages } from "../../i18n/messages/app";
 import { addressOf, PLACES, usePlace } from "../../store/place";
-import { useStudio } from "../../store/studio";
+import { setLocale, useStudio } from "../../store/studio";
 import { ActionIconButton, PaletteButton, shortcutProps } from "../actions/ActionButton";
 import { FilesButton } from "../files/FilesDialog";
 import { Segmented } from "../kit/choice";
@@ -17,7 +17,6 @@ export function Header() {
   const t = useMessages(appMessages);
   const labels = useMessages(actionMessages).label;
   const locale = useStudio((state) => state.locale);
-  const setLocale = useStudio((state) => state.setLocale);
   const theme = useStudio((state) => state.theme);
   const place = usePlace((state) => state.place);
   return (
