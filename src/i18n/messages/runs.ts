@@ -4,6 +4,8 @@ import { defineMessages, plural } from "../messages";
 export const runsMessages = defineMessages(
   {
     title: "Runs",
+    notHere:
+      "The run of this address is not in this browser: runs stay where they were trained. Open a history that was saved there, or drop its run.json here.",
     empty: "No run yet. Every run that you train in this browser appears here, with its configuration and results.",
     toStudio: "Train a run in the Studio",
     unavailable: "This browser keeps no history; runs last as long as the tab.",
@@ -109,6 +111,8 @@ export const runsMessages = defineMessages(
   },
   {
     title: "Çalıştırmalar",
+    notHere:
+      "Bu adresteki çalıştırma bu tarayıcıda yok: çalıştırmalar eğitildikleri yerde kalır. Orada kaydedilmiş bir geçmişi açın ya da run.json dosyasını buraya bırakın.",
     empty: "Henüz çalıştırma yok. Bu tarayıcıda eğittiğiniz her çalıştırma, ayarları ve sonuçlarıyla burada görünür.",
     toStudio: "Stüdyo'da bir model eğit",
     unavailable: "Bu tarayıcı geçmiş saklamıyor; çalıştırmalar sekme açık kaldıkça durur.",

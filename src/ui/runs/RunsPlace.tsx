@@ -43,6 +43,7 @@ export function RunsPlace() {
   const { runs, loaded } = useDeferredValue<typeof NOT_YET>(history, NOT_YET);
   const opened = usePlace((state) => state.run);
   const { openRun: open, open: openPlace } = usePlace.getState();
+  const isMissing = history.loaded && opened !== null && history.runs.every(({ id }) => id !== opened);
   const close = useCallback(() => open(null), [open]);
   useEffect(() => {
     void historyActions.load();
@@ -81,6 +82,7 @@ export function RunsPlace() {
         </div>
         <div className="space-y-2">
           {dropped.length > 0 && <Callout tone="info">{t.dropped(dropped.join(", "))}</Callout>}
+          {isMissing && <Callout tone="info">{t.notHere}</Callout>}
           {unreadable > 0 && <Callout tone="warning">{t.unreadable(unreadable)}</Callout>}
           {unavailable !== null && (
             <Callout tone="warning">

@@ -3,6 +3,7 @@ import { page, userEvent } from "vitest/browser";
 import { loadErrorSentences } from "../../../src/i18n/errors";
 import { useHistory } from "../../../src/store/history";
 import { usePersistence } from "../../../src/store/persistence";
+import { usePlace } from "../../../src/store/place";
 import { RunsPlace } from "../../../src/ui/runs/RunsPlace";
 import { StorageNotice } from "../../../src/ui/runs/StorageNotice";
 import { madeRun } from "../../e2e/stored-runs";
@@ -67,4 +68,19 @@ it("a search that finds nothing says so, and leads back to every run", async () 
   await expectAccessible(place);
   await page.getByRole("button", { name: "Show every run" }).click();
   await expect.element(page.getByRole("row", { name: /lr 3e-4/ })).toBeVisible();
+});
+
+it("a link to a run that is not in this browser says so, and what shows it", async () => {
+  const [before, place] = [useHistory.getState(), usePlace.getState()];
+  onTestFinished(() => {
+    useHistory.setState(before, true);
+    usePlace.setState(place, true);
+  });
+  useHistory.setState({ runs: [run], loaded: true });
+  usePlace.setState({ place: "runs", run: "of a colleague" });
+  show(<RunsPlace />);
+  const said = page.getByText("The run of this address is not in this browser");
+  await expect.element(said).toBeInTheDocument();
+  usePlace.setState({ run: run.id });
+  await expect.element(said).not.toBeInTheDocument();
 });
