@@ -1,7 +1,8 @@
 import type { StoreApi } from "zustand";
 import { type DataRecord, dataRecordSchema } from "./data-record";
-import type { DataActions, DataState } from "./data-state";
+import type { DataState } from "./data-state";
 import { settledAll } from "./data-steps";
+import { cancelDataWork } from "./data-worker";
 import { openDatabase } from "./database";
 
 /** Key of the place's record among the database's settings. */
@@ -20,14 +21,13 @@ function recordOf({ sources, config, made, content, bank, facts, graph, sketches
 }
 
 /** What outlives the page of the place's state: its record among the database's settings, as long as nobody forgets it. */
-export function rememberData(store: StoreApi<DataState & DataActions>) {
+export function rememberData(store: StoreApi<DataState>) {
   /** Every tab hears of it: what it holds would be written down again with its next change. */
   const forgetting = "BroadcastChannel" in globalThis ? new BroadcastChannel("segment-studio.forgetting") : null;
   forgetting?.addEventListener("message", reset);
 
   function reset(): void {
-    const { progress, cancel } = store.getState();
-    if (progress !== null) cancel();
+    if (store.getState().progress !== null) void cancelDataWork("cancel");
     store.setState(store.getInitialState());
   }
 

@@ -1,15 +1,6 @@
-import type { Result, SerialError } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import type { TableFacts } from "../pipeline/table-facts";
-import type {
-  CustomerSketch,
-  EntityMap,
-  GraphSummary,
-  MadeSketches,
-  Neighbor,
-  ReadBank,
-  SketchFileKind,
-  SketchProgress,
-} from "../protocol/tables";
+import type { EntityMap, GraphSummary, MadeSketches, ReadBank, SketchProgress } from "../protocol/tables";
 import type { DataRecord, KeptSketches } from "./data-record";
 import type { TableSources } from "./table-sources";
 
@@ -43,36 +34,10 @@ export interface DataState extends Pick<TableSources, "sources" | "refusals" | "
   readonly notKept: boolean;
 }
 
-export interface DataActions extends Omit<TableSources, "sources" | "refusals" | "config"> {
-  openDemo(): Promise<void>;
-  /** Reads the tables; files of an earlier visit are opened again first, for which a browser may have to ask: needs a click. */
-  read(): Promise<void>;
-  /** Reads the tables first where the worker does not hold them as they are now. */
-  makeGraph(): Promise<void>;
-  /** Makes what comes before first where the worker does not hold it as it would be now. */
-  makeSketches(): Promise<void>;
-  /** Makes everything anew that an earlier visit made, so that all can be asked of it again. */
-  makeAgain(): Promise<void>;
-  makeMap(walk: number): Promise<void>;
-  neighbors(walk: number, name: string): Promise<Result<readonly Neighbor[]>>;
-  customer(walk: number, id: string): Promise<Result<CustomerSketch | null>>;
-  save(kind: SketchFileKind, walk: number): Promise<void>;
-  /** The sketches of a number of walks as the Studio takes them; null when they cannot be made. */
-  weights(walk: number): Promise<File | null>;
-  /** Takes the sketches of a number of walks to the Studio, those that the worker holds or those that were kept. */
-  useInStudio(walk: number): Promise<void>;
-  /** Deletes the sketches that this browser keeps. */
-  forgetKept(): Promise<void>;
-  /** Looks whether what was kept is still there: another tab, or the browser, may have taken it away. */
-  checkKept(): Promise<void>;
-  cancel(): void;
-  dismiss(): void;
-}
-
 /** What the parts of the place's state work with. */
 export interface DataContext {
   set(changes: Partial<DataState>): void;
-  get(): DataState & DataActions;
+  get(): DataState;
 }
 
 export const nothingMade: Pick<DataState, "bank" | "facts" | "graph" | "map" | "sketches" | "made" | "content"> = {

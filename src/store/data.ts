@@ -1,24 +1,24 @@
 import { create } from "zustand";
 import { type Result, serialError } from "../formats/coded-error";
 import { defaultSketchConfig, type SketchConfig } from "../pipeline/sketch-config";
-import type { SketchProgress } from "../protocol/tables";
+import type { CustomerSketch, Neighbor, SketchFileKind, SketchProgress } from "../protocol/tables";
 import { forgetSketchFiles } from "../storage/kept-sketches";
 import { dataKept } from "./data-kept";
 import { rememberData } from "./data-memory";
 import { DEMO_FILES, dataSources } from "./data-sources";
-import { type DataActions, type DataContext, type DataState, nothingMade, type Step } from "./data-state";
+import { type DataContext, type DataState, nothingMade, type Step } from "./data-state";
 import { isBefore, isStale, keyOf, settled, stepSettings, tablesContent } from "./data-steps";
 import { cancelDataWork, dataWorker, onDataLost, onTablesReplaced } from "./data-worker";
 import { saveBlob } from "./download";
 import { withoutFolders } from "./handles";
 import { usePlace } from "./place";
 import { useStudio } from "./studio";
-import { type Source, sourceFiles, tableSources } from "./table-sources";
+import { type Source, sourceFiles, type TableSources, tableSources } from "./table-sources";
 import { withProgress } from "./with-progress";
 
-/** The data place: files and settings are the page's, tables and what is made of them stay in the worker. */
-export const useData = create<DataState & DataActions>()((set, get) => {
-  const context: DataContext = { set, get };
+/** What can be done in the place, where each step first makes anew what it needs and the worker does not hold. */
+function dataActions(context: DataContext) {
+  const { set, get } = context;
   const { openAll, fetchDemo, reopen } = dataSources(context);
   const { keep, keptFile, checkKept, hashWritten, handOver } = dataKept(context);
 
@@ -77,7 +77,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
 
   /** Makes anew what the worker does not hold as far as a step, and all that was made after it; false when that fails. */
   async function hold(step: Step): Promise<boolean> {
-    if (isBefore(get().held, step)) await get().makeAgain();
+    if (isBefore(get().held, step)) await actions.makeAgain();
     return !isBefore(get().held, step);
   }
 
@@ -123,19 +123,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     set({ content: { ...get().content, sketches: { sha256, made: from } } });
   }
 
-  return {
-    sources: [],
-    refusals: [],
-    failed: null,
-    config: defaultSketchConfig(),
-    ...nothingMade,
-    progress: null,
-    fetching: false,
-    held: null,
-    kept: null,
-    notKept: false,
-
-    async addFiles(dropped) {
+  const actions = {
+    async addFiles(dropped: readonly File[]): Promise<void> {
       await memory.restored;
       const { files, refusals } = withoutFolders(dropped);
       const before = get().refusals;
@@ -143,7 +132,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       await openAll(files, false, before);
     },
 
-    async openDemo() {
+    async openDemo(): Promise<void> {
       await memory.restored;
       set({ fetching: true });
       try {
@@ -154,47 +143,49 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       } finally {
         set({ fetching: false });
       }
-      await get().read();
+      await actions.read();
     },
 
-    ...tableSources(set, get),
-
-    async read() {
+    /** Reads the tables; files of an earlier visit are opened again first, for which a browser may have to ask: needs a click. */
+    async read(): Promise<void> {
       await read(nothingMade);
     },
 
-    async makeGraph() {
+    /** Reads the tables first where the worker does not hold them as they are now. */
+    async makeGraph(): Promise<void> {
       if (!holdsNow("tables") && !(await read(nothingMade))) return;
       if (holdsNow("tables")) await makeGraph({ graph: null, map: null, sketches: null });
     },
 
-    async makeSketches() {
-      if (!holdsNow("graph")) await get().makeGraph();
+    /** Makes what comes before first where the worker does not hold it as it would be now. */
+    async makeSketches(): Promise<void> {
+      if (!holdsNow("graph")) await actions.makeGraph();
       if (holdsNow("graph")) await makeSketches({ sketches: null });
     },
 
-    async makeAgain() {
+    /** Makes everything anew that an earlier visit made, so that all can be asked of it again. */
+    async makeAgain(): Promise<void> {
       const { graph, sketches } = get();
       if (!(await read({}))) return;
       if (graph !== null && holdsNow("tables")) await makeGraph({});
       if (sketches !== null && holdsNow("graph")) await makeSketches({});
     },
 
-    async makeMap(walk) {
+    async makeMap(walk: number): Promise<void> {
       if (!(await hold("graph"))) return;
       const map = await ask("graph", (report) => dataWorker().map(walk, report));
       if (map !== null) set({ map: { walk, map } });
     },
 
-    neighbors: (walk, name) => dataWorker().neighbors(walk, name),
+    neighbors: (walk: number, name: string): Promise<Result<readonly Neighbor[]>> => dataWorker().neighbors(walk, name),
 
-    async customer(walk, id) {
+    async customer(walk: number, id: string): Promise<Result<CustomerSketch | null>> {
       if (await hold("sketches")) return dataWorker().customer(walk, id);
       const failed = get().failed;
       return { ok: false, error: failed?.error ?? { code: "open/canceled", params: {} } };
     },
 
-    async save(kind, walk) {
+    async save(kind: SketchFileKind, walk: number): Promise<void> {
       const step: Step = kind === "hyperedges" || kind === "embeddings" ? "graph" : "sketches";
       const kept = isBefore(get().held, step) ? await keptFile(kind, walk) : null;
       if (kept !== null) return saveBlob(kept.file, kept.file.name);
@@ -205,7 +196,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       if (kind === "weights" || kind === "sketches") await hashWritten(kind, file.blob, file.name, walk);
     },
 
-    async weights(walk) {
+    /** The sketches of a number of walks as the Studio takes them; null when they cannot be made. */
+    async weights(walk: number): Promise<File | null> {
       const kept = await keptFile("weights", walk);
       if (kept !== null) return handOver(kept.file, walk, kept.handle);
       if (!(await hold("sketches"))) return null;
@@ -213,14 +205,16 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       return made && handOver(new File([made.blob], made.name), walk, null);
     },
 
-    async useInStudio(walk) {
-      const file = await get().weights(walk);
+    /** Takes the sketches of a number of walks to the Studio, those that the worker holds or those that were kept. */
+    async useInStudio(walk: number): Promise<void> {
+      const file = await actions.weights(walk);
       if (file === null) return;
       usePlace.getState().open("studio");
       await useStudio.getState().openFiles([file]);
     },
 
-    async forgetKept() {
+    /** Deletes the sketches that this browser keeps. */
+    async forgetKept(): Promise<void> {
       try {
         await forgetSketchFiles();
         set({ kept: null });
@@ -229,15 +223,33 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       }
     },
 
-    async checkKept() {
+    /** Looks whether what was kept is still there: another tab, or the browser, may have taken it away. */
+    async checkKept(): Promise<void> {
       await memory.restored;
       await checkKept();
     },
 
-    cancel: () => void cancelDataWork("cancel"),
-    dismiss: () => set({ refusals: [], failed: null }),
+    cancel: (): void => void cancelDataWork("cancel"),
+    dismiss: (): void => set({ refusals: [], failed: null }),
   };
-});
+  return actions;
+}
+
+/** The data place: files and settings are the page's, tables and what is made of them stay in the worker. */
+export const useData = create<DataState & TableSources & ReturnType<typeof dataActions>>()((set, get) => ({
+  sources: [],
+  refusals: [],
+  failed: null,
+  config: defaultSketchConfig(),
+  ...nothingMade,
+  progress: null,
+  fetching: false,
+  held: null,
+  kept: null,
+  notKept: false,
+  ...tableSources(set, get),
+  ...dataActions({ set, get }),
+}));
 
 // What was made is shown on; whoever asks for more of it has it made again.
 onTablesReplaced(() => useData.setState({ held: null, map: null }));
