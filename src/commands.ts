@@ -168,9 +168,12 @@ function unfitLabels(file: string, labels: CustomerLabels, config: Config): stri
     const what = column === null ? "no column of labels" : `no label in the column “${column}”`;
     return `“${file}” has ${what} for the task ${task}: name another as "tables": {"customers": {"${task}": …}} in --config, ${leaveOut}`;
   }
-  const { unmapped } =
+  const { unmapped, counts } =
     task === "segment" ? applyLabels(found, config.classes, config.labelMap) : applyChurnLabels(found, config.churnMap);
-  if (unmapped.length === 0) return null;
+  if (unmapped.length === 0) {
+    if (task === "segment" || counts[1] !== 0) return null;
+    return `By the column “${column}” of “${file}” no customer churned, so the task churn has nothing to learn: say in --config under "churn" with "churnMap" which labels mean it, ${leaveOut}`;
+  }
   const rows = unmapped.reduce((sum, { count }) => sum + count, 0);
   const shown = unmapped.slice(0, SHOWN_LABELS).map(({ label }) => `“${label}”`);
   const more = unmapped.length > SHOWN_LABELS ? ", …" : "";

@@ -55,6 +55,11 @@ it.each([
     /^The column “segment” of “customers.csv”.*“gold”; 2 rows.*"labelMap"/,
   ],
   [
+    "churn of which there is none",
+    `${head}C1,mass,0\nC2,affluent,0\n`,
+    /^By the column “churn_label” of “customers.csv” no customer churned.*"churnMap".*"churn": null\.$/,
+  ],
+  [
     "churn",
     `${head}C1,mass,0\nC2,affluent,1\nC3,mass,2\n`,
     /^The column “churn_label” of “customers.csv”.*“2”; 1 row\).*"churnMap"/,
