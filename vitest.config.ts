@@ -154,6 +154,7 @@ const page = {
       "hyparquet-compressors",
       "umap-js",
       "xxhash-wasm",
+      "zod/mini",
     ],
   },
 };
