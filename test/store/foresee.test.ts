@@ -97,8 +97,8 @@ it("`npm run sketch` warns of windows in which hardly anybody did anything, and 
     sketchLines({ ...made, empty: { past, future, portfolio: 0 } }).map((line) => line.slice(0, 118));
   expect(lines(89, 89)).toEqual([]);
   expect(lines(100, 99)).toEqual([
-    "Warning: 100 of 100 customers have no event from 2020-01-01 00:00:00 to 2020-01-26 00:00:00, so that past sketches are",
-    "Warning: 99 of 100 customers have no event from 2020-01-26 00:00:00 to 2020-01-31 00:00:00, so that future sketches ar",
+    "Warning: 100 of 100 customers have no known event from 2020-01-01 00:00:00 to 2020-01-26 00:00:00, so that past sketc",
+    "Warning: 99 of 100 customers have no known event from 2020-01-26 00:00:00 to 2020-01-31 00:00:00, so that future sket",
   ]);
   expect(sketchLines({ ...made, empty: { past: 0, future: 0, portfolio: 100 } })).toEqual([
     "Warning: No customer has a product, so that all portfolio sketches are empty; check that customers are spelled alike in both tables (1001 is not 1001.0).",

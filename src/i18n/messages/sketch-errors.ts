@@ -16,7 +16,7 @@ export const sketchErrors = defineErrors(
     "sketch/other-tables-made": (p) =>
       `The sketches that this way trains on are gone, and the tables in Data are not those that they were made of (${quoted(p.files, "en")}); put those back, or give this way up and begin anew.`,
     "sketch/empty-window": (p) =>
-      `${count(p.without, "en")} of ${counted(p.customers, "customer", "customers")} ${p.without === 1 ? "has" : "have"} no event from ${text(p.from)} to ${text(p.to)}, so that ${p.part === "past" ? "past" : "future"} sketches are empty; where the newest event is a placeholder far ahead, set the reference time.`,
+      `${count(p.without, "en")} of ${counted(p.customers, "customer", "customers")} ${p.without === 1 ? "has" : "have"} no known event from ${text(p.from)} to ${text(p.to)}, so that ${p.part === "past" ? "past" : "future"} sketches are empty; where the newest event is a placeholder far ahead, set the reference time.`,
     "sketch/no-portfolio":
       "No customer has a product, so that all portfolio sketches are empty; check that customers are spelled alike in both tables (1001 is not 1001.0).",
     "sketch/changed":
@@ -36,7 +36,7 @@ export const sketchErrors = defineErrors(
     "sketch/other-tables-made": (p) =>
       `Bu akışta kullanılan sketch'ler artık yok ve Veri'deki tablolar onların üretildiği tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya bu akıştan vazgeçip yeniden başlayın.`,
     "sketch/empty-window": (p) =>
-      `${count(p.customers, "tr")} müşteriden ${count(p.without, "tr")} müşterinin ${text(p.from)} ile ${text(p.to)} arasında olayı yok, ${p.part === "past" ? "geçmiş" : "gelecek"} sketch'leri boş; en yeni olayın tarihi çok ileride, gerçek dışı bir tarihse referans zamanını belirtin.`,
+      `${count(p.customers, "tr")} müşteriden ${count(p.without, "tr")} müşterinin ${text(p.from)} ile ${text(p.to)} arasında bilinen olayı yok, ${p.part === "past" ? "geçmiş" : "gelecek"} sketch'leri boş; en yeni olayın tarihi çok ileride, gerçek dışı bir tarihse referans zamanını belirtin.`,
     "sketch/no-portfolio":
       "Hiçbir müşterinin ürünü yok, portföy sketch'lerinin hepsi boş; müşterilerin iki tabloda da aynı yazıldığını denetleyin (1001 ile 1001.0 aynı değildir).",
     "sketch/changed":

@@ -88,9 +88,9 @@ it("warns of a window that lies beside the events", async () => {
   if (sketches === null) throw new Error("no sketches");
   useData.setState({ sketches: { ...sketches, empty: { ...sketches.empty, past: sketches.customers } } });
   const place = show(<SketchesPanel />);
-  await until(() => place.textContent).toMatch(/customers have no event from .* so that past sketches are empty/);
+  await until(() => place.textContent).toMatch(/customers have no known event from .* so that past sketches are empty/);
   useData.setState({ sketches });
-  await until(() => place.textContent).not.toContain("have no event from");
+  await until(() => place.textContent).not.toContain("have no known event from");
 });
 
 it("shows the bins of the first names of thousands, and where the others are", async () => {
