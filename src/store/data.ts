@@ -11,7 +11,7 @@ import { isBefore, isStale, keyOf, settled, stepSettings, tablesContent } from "
 import { cancelDataWork, dataWorker, onDataLost, onTablesReplaced } from "./data-worker";
 import { saveBlob } from "./download";
 import { withoutFolders } from "./handles";
-import { usePlace } from "./place";
+import { openPlace } from "./place";
 import { useStudio } from "./studio";
 import { type Source, sourceFiles, type TableSources, tableSources } from "./table-sources";
 import { withProgress } from "./with-progress";
@@ -209,7 +209,7 @@ function dataActions(context: DataContext) {
     async useInStudio(walk: number): Promise<void> {
       const file = await actions.weights(walk);
       if (file === null) return;
-      usePlace.getState().open("studio");
+      openPlace("studio");
       await useStudio.getState().openFiles([file]);
     },
 

@@ -15,7 +15,7 @@ import { decidedConfig, decisionRules, writtenRules } from "../tasks/classes";
 import { exportName } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
-import { usePlace } from "./place";
+import { openPlace } from "./place";
 import { predictActions } from "./predict";
 import { labelOf, newRecord, type RunLabel, recordChanges } from "./recorder";
 import { storedRunFiles } from "./run-files";
@@ -166,11 +166,11 @@ export const historyActions = {
     if (!answer.ok || answer.value === null) return false;
     const model = new File([answer.value], storedRunFiles(run).checkpoint);
     if (taskOfRun(run) === "foundation") {
-      usePlace.getState().open("studio");
+      openPlace("studio");
       await useStudio.getState().fineTuneWith(model, run.id);
       return true;
     }
-    usePlace.getState().open("predict");
+    openPlace("predict");
     await predictActions.openModel(
       model,
       decisionRules(decidedConfig(configOf(run), run.threshold), storedSketcher(run.json)),

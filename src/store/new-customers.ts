@@ -29,16 +29,6 @@ interface NewCustomersState {
   readonly sent: { readonly file: File; readonly tables: readonly string[] } | null;
 }
 
-interface NewCustomersActions {
-  setSketcher(file: File | null): void;
-  setPastEnd(pastEnd: PastEnd): void;
-  setCutoff(text: string): void;
-  /** Makes sketches of the tables by the stored codes, and scores them. */
-  score(): Promise<void>;
-  cancel(): void;
-  dismiss(): void;
-}
-
 /** The clock of this machine, to the minute, as a time stamp without a zone. */
 function localMinute(now: Date): string {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -52,12 +42,11 @@ export function sketcherInUse(dropped: File | null, model: Pick<ModelSummary, "s
 }
 
 /** Tables of new customers in Predict: files and settings are the page's, rows stay in the worker. */
-export const useNewCustomers = create<TableSources & NewCustomersState & NewCustomersActions>()((set, get) => ({
+export const useNewCustomers = create<TableSources & NewCustomersState>()((set, get) => ({
   sources: [],
   refusals: [],
   config: defaultSketchConfig(),
   ...tableSources(set, get),
-
   async addFiles(files) {
     const before = get().refusals;
     for (const file of files) {
@@ -74,7 +63,6 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
       set({ sources: [...withoutRole(get().sources, role, source), source], refusals, error: null });
     }
   },
-
   sketcher: null,
   pastEnd: "now",
   cutoff: localMinute(new Date()),
@@ -82,14 +70,22 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
   error: null,
   made: null,
   sent: null,
+}));
 
-  setSketcher(sketcher) {
+const { setState: set, getState: get } = useNewCustomers;
+
+/** What one does with them. */
+export const newCustomersActions = {
+  setSketcher(sketcher: File | null) {
     set({ sketcher, error: null });
     void studioWorker().predict.takeSketcher(sketcher);
   },
-  setPastEnd: (pastEnd) => set({ pastEnd }),
-  setCutoff: (cutoff) => set({ cutoff }),
 
+  setPastEnd: (pastEnd: PastEnd) => set({ pastEnd }),
+
+  setCutoff: (cutoff: string) => set({ cutoff }),
+
+  /** Makes sketches of the tables by the stored codes, and scores them. */
   async score() {
     const { sources, config, pastEnd, cutoff } = get();
     const tables = sourceFiles(sources);
@@ -113,8 +109,9 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
   },
 
   cancel: () => void cancelDataWork("cancelNew"),
+
   dismiss: () => set({ refusals: [], error: null }),
-}));
+};
 
 /** Takes what is dropped in Predict: a model of a table scores tables, else tables and a sketcher wait until they are told to be scored, the rest is opened. */
 export async function openInPredict(files: readonly File[]): Promise<void> {
@@ -131,8 +128,8 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
   const sketchers = ofKind("sketcher");
   const others = files.filter((file) => !tables.includes(file) && !sketchers.includes(file));
   if (others.length > 0) await predictActions.openFiles(others);
-  const { setSketcher, addFiles } = useNewCustomers.getState();
-  for (const file of sketchers) setSketcher(file);
+  const { addFiles } = useNewCustomers.getState();
+  for (const file of sketchers) newCustomersActions.setSketcher(file);
   const { model, scoredFile } = usePredict.getState();
   // A file of columns that was opened with the others has come first.
   if (model?.isTable === true)

@@ -46,26 +46,24 @@ interface OpenPlace {
   readonly place: PlaceId;
   /** The run whose detail is open in Runs. */
   readonly run: string | null;
-  open(place: PlaceId): void;
-  /** Opens a run's detail in Runs, or closes it. */
-  openRun(id: string | null): void;
 }
 
 /** Which place is open, and its address; links from one place into another change it. */
-export const usePlace = create<OpenPlace>()((set, get) => ({
-  place: "studio",
-  run: null,
-  open(place) {
-    if (place !== get().place || get().run !== null) history.pushState(null, "", addressOf(place));
-    set({ place, run: null });
-  },
-  openRun(run) {
-    if (run !== null) history.pushState(null, "", addressOf("runs", { run }));
-    // Not a step back: what closes a detail often opens another place in the same breath.
-    else if (get().run !== null) history.replaceState(null, "", addressOf("runs"));
-    set({ place: "runs", run });
-  },
-}));
+export const usePlace = create<OpenPlace>()(() => ({ place: "studio", run: null }));
+
+export function openPlace(place: PlaceId): void {
+  const before = usePlace.getState();
+  if (place !== before.place || before.run !== null) history.pushState(null, "", addressOf(place));
+  usePlace.setState({ place, run: null });
+}
+
+/** Opens a run's detail in Runs, or closes it. */
+export function openRun(run: string | null): void {
+  if (run !== null) history.pushState(null, "", addressOf("runs", { run }));
+  // Not a step back: what closes a detail often opens another place in the same breath.
+  else if (usePlace.getState().run !== null) history.replaceState(null, "", addressOf("runs"));
+  usePlace.setState({ place: "runs", run });
+}
 
 /**
  * Opens what the address names, now and whenever Back, Forward or a link changes it.

@@ -19,7 +19,7 @@ import { saveBlob } from "./download";
 import { withoutFolders } from "./handles";
 import { decisionFor } from "./model-files";
 import { pageStorage } from "./page-storage";
-import { usePlace } from "./place";
+import { openPlace } from "./place";
 import { loadPreferences, savePreferences } from "./preferences";
 import type { RunView, StudioState } from "./state";
 import { studioEvents } from "./studio-events";
@@ -209,7 +209,7 @@ export const predictActions = {
         ? { ...result.value, modelFile: null, progress: null, refusal: null, focus, visit: get().visit + 1 }
         : { refusal: { file: "", error: result.error } },
     );
-    usePlace.getState().open("predict");
+    openPlace("predict");
   },
 
   /** Lists these of the scored customers. */

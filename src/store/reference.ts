@@ -6,7 +6,7 @@ import type { RunRecord } from "../run/record";
 import { configOf } from "../run/stored-values";
 import { decisionRules } from "../tasks/classes";
 import { type AddedReference, historyActions } from "./history";
-import { usePlace } from "./place";
+import { openPlace } from "./place";
 import { predictActions } from "./predict";
 import { defaultRunName } from "./run-names";
 import { useStudio } from "./studio";
@@ -95,7 +95,7 @@ export const referenceActions = {
 
   /** Opens a run's model in Predict, with what its `run.json` says of labels and threshold where there is one. */
   async predictWith(model: File, run: RunRecord) {
-    usePlace.getState().open("predict");
+    openPlace("predict");
     await predictActions.openModel(
       model,
       run.json === null ? null : decisionRules(configOf(run), storedSketcher(run.json)),
@@ -105,7 +105,7 @@ export const referenceActions = {
   takeConfiguration(run: RunRecord) {
     if (run.json === null) return;
     useStudio.getState().setConfig(run.json.config);
-    usePlace.getState().open("studio");
+    openPlace("studio");
   },
 };
 

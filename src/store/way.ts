@@ -13,7 +13,7 @@ import type { Step } from "./data-state";
 import { isStale } from "./data-steps";
 import { historyActions, useHistory } from "./history";
 import { isBusy } from "./phase";
-import { usePlace } from "./place";
+import { openPlace, usePlace } from "./place";
 import { predictActions, usePredict } from "./predict";
 import { type Queue, queueActions, useQueue } from "./queue";
 import type { StoredQueue } from "./queue-storage";
@@ -77,7 +77,7 @@ export async function showDemoWay(): Promise<void> {
   if (unfinished !== undefined) return goOnWith(unfinished);
   const plan = await demoPlan().catch(() => null);
   if (plan !== null) return begin(plan.way, plan.configs);
-  usePlace.getState().open("data");
+  openPlace("data");
   refuse({ code: "open/demo-unavailable", params: { file: "bank.json" } });
 }
 
@@ -114,7 +114,7 @@ export async function predictWithWay({
   runs,
   endings,
 }: Pick<Queue, "endings"> & { readonly runs: readonly Pick<Queue["runs"][number], "id" | "config">[] }): Promise<void> {
-  usePlace.getState().open("predict");
+  openPlace("predict");
   await historyActions.load();
   const made = runs.filter(({ config }, index) => config.task !== "foundation" && endings[index]?.kind === "finished");
   const sketches = useStudio.getState().inputFiles.sketches;
@@ -204,7 +204,7 @@ let last: Promise<unknown> = Promise.resolve();
 
 async function make(queue: StoredQueue, way: Way, time: "first" | "again"): Promise<void> {
   const { id } = queue;
-  if (queue.sketches === null) usePlace.getState().open("data");
+  if (queue.sketches === null) openPlace("data");
   useWay.setState({ sketching: id, share: 0, refused: null, ownClasses: null });
   const opening = last.then(() => following(() => openSketches(queue, way, time))).catch(serialError);
   last = opening;
@@ -213,7 +213,7 @@ async function make(queue: StoredQueue, way: Way, time: "first" | "again"): Prom
   if (isOver(id)) return;
   if (outcome === "opened") {
     const { serves = [] } = useStudio.getState().sketches.value ?? {};
-    if (usePlace.getState().place === "data") usePlace.getState().open("studio");
+    if (usePlace.getState().place === "data") openPlace("studio");
     const runs = queue.runs.filter(({ config: { task } }) => serves.includes(task));
     const classed = await withClasses(runs, queue.endings.length);
     if (isOver(id)) return;

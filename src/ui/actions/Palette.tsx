@@ -2,7 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { actionMessages } from "../../i18n/messages/actions";
-import { useOverlay } from "../../store/overlay";
+import { showOverlay, useOverlay } from "../../store/overlay";
 import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
@@ -15,11 +15,10 @@ import { useNow } from "./use-now";
 /** What can be done now, by name: typed, chosen with the arrow keys, done with Enter. */
 export function Palette() {
   const open = useOverlay((state) => state.open === "palette");
-  const show = useOverlay((state) => state.show);
   const t = useMessages(actionMessages);
   const input = useRef<HTMLInputElement>(null);
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => show(next ? "palette" : null)}>
+    <Dialog.Root open={open} onOpenChange={(next) => showOverlay(next ? "palette" : null)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Popup
@@ -27,7 +26,7 @@ export function Palette() {
           className="fixed top-[12dvh] left-1/2 z-40 flex max-h-[70dvh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded border border-line bg-paper shadow-float outline-none"
         >
           <Dialog.Title className="sr-only">{t.title}</Dialog.Title>
-          <Choices input={input} onDone={() => show(null)} />
+          <Choices input={input} onDone={() => showOverlay(null)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

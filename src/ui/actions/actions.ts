@@ -19,12 +19,12 @@ import {
   SunMoon,
   Users,
 } from "lucide-react";
-import { useOverlay } from "../../store/overlay";
+import { showOverlay } from "../../store/overlay";
 import { isBusy } from "../../store/phase";
-import { PLACES, type PlaceId, usePlace } from "../../store/place";
+import { openPlace, PLACES, type PlaceId } from "../../store/place";
 import { openInStudio, predictActions } from "../../store/predict";
 import { endedWay, useQueue } from "../../store/queue";
-import { useQueueForm } from "../../store/queue-form";
+import { showQueueForm } from "../../store/queue-form";
 import { startBlockNow } from "../../store/start-block";
 import { setLocale, setTheme, useStudio } from "../../store/studio";
 import type { Shortcut } from "./keys";
@@ -77,7 +77,7 @@ function place(id: PlaceId, icon: LucideIcon, key: string): Action {
     icon,
     shortcut: { key, mod: false },
     ready: always,
-    run: () => usePlace.getState().open(id),
+    run: () => openPlace(id),
   };
 }
 
@@ -111,8 +111,8 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     shortcut: null,
     ready: () => idle() && startBlockNow() === null,
     run: () => {
-      usePlace.getState().open("studio");
-      useQueueForm.getState().setOpen(true);
+      openPlace("studio");
+      showQueueForm(true);
     },
   },
   pause: {
@@ -156,7 +156,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     shortcut: null,
     ready: () => idle() && hasModel() && makesFoundation(),
     run: () => {
-      usePlace.getState().open("studio");
+      openPlace("studio");
       void fineTuneRunModel();
     },
   },
@@ -168,7 +168,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     run: () => {
       const way = endedWay(useQueue.getState());
       if (way !== null) return void import("../../store/way").then(({ predictWithWay }) => predictWithWay(way));
-      usePlace.getState().open("predict");
+      openPlace("predict");
       void predictActions.takeRunModel(openInStudio(studio()));
     },
   },
@@ -185,7 +185,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     shortcut: null,
     ready: idle,
     run: () => {
-      usePlace.getState().open("studio");
+      openPlace("studio");
       void studio().startDemo();
     },
   },
@@ -194,21 +194,21 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     icon: FolderCog,
     shortcut: null,
     ready: always,
-    run: () => useOverlay.getState().show("files"),
+    run: () => showOverlay("files"),
   },
   palette: {
     group: "page",
     icon: Command,
     shortcut: { key: "k", mod: true },
     ready: always,
-    run: () => useOverlay.getState().show("palette"),
+    run: () => showOverlay("palette"),
   },
   help: {
     group: "page",
     icon: CircleHelp,
     shortcut: { key: "?", mod: false },
     ready: always,
-    run: () => useOverlay.getState().show("help"),
+    run: () => showOverlay("help"),
   },
   theme: {
     group: "page",

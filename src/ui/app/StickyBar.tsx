@@ -1,7 +1,7 @@
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { preflightMessages } from "../../i18n/messages/preflight";
-import { useOverlay } from "../../store/overlay";
+import { showOverlay } from "../../store/overlay";
 import { isPast, phaseOf } from "../../store/phase";
 import { currentEpoch, runShare } from "../../store/progress";
 import { useQueue } from "../../store/queue";
@@ -59,7 +59,7 @@ export function StickyBar() {
           <>
             <ActionIconButton id="queue" />
             {next === null && unmapped && phase === "ready" ? (
-              <Button variant="primary" onClick={() => useOverlay.getState().show("labels")}>
+              <Button variant="primary" onClick={() => showOverlay("labels")}>
                 {intake.mapLabels}
               </Button>
             ) : next === null ? (

@@ -10,7 +10,7 @@ import { EpochPlot, EpochReadout } from "./EpochPlot";
 import { EpochTable } from "./EpochTable";
 import { ACCENT, StepPlot, StepReadout, TRAIN } from "./StepPlot";
 import { isStreaming, stepChart } from "./series";
-import { useViewPreferences } from "./view-preferences";
+import { prefer, useViewPreferences } from "./view-preferences";
 
 export interface RunChartProps {
   /** A run that goes on, has ended, or comes from the history. */
@@ -21,7 +21,7 @@ export interface RunChartProps {
 
 /** Loss by step (raw and averaged) or by epoch (training and validation), linear or logarithmic. */
 export function LossChart({ run }: RunChartProps) {
-  const { lossBy, lossScale, smoothing, ignoreOutliers, prefer } = useViewPreferences();
+  const { lossBy, lossScale, smoothing, ignoreOutliers } = useViewPreferences();
   const t = useMessages(chartMessages);
   const format = useFormat();
   const streaming = isStreaming(run.state);

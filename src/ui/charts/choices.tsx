@@ -3,12 +3,12 @@ import { resultMessages } from "../../i18n/messages/results";
 import { Segmented } from "../kit/choice";
 import { useMessages } from "../locale";
 import { MenuSwitch, SmoothingSlider } from "./ChartMenu";
-import { useViewPreferences } from "./view-preferences";
+import { prefer, useViewPreferences } from "./view-preferences";
 
 /** How values of every step are drawn: how much they are averaged, and whether outliers have room. */
 export function StepOptions() {
   const t = useMessages(chartMessages);
-  const { smoothing, ignoreOutliers, prefer } = useViewPreferences();
+  const { smoothing, ignoreOutliers } = useViewPreferences();
   return (
     <>
       <SmoothingSlider value={smoothing} onChange={(value) => prefer({ smoothing: value })} />
@@ -20,7 +20,7 @@ export function StepOptions() {
 /** Which number stands large in a confusion matrix's cells. */
 export function MatrixNumbers() {
   const t = useMessages(resultMessages);
-  const { matrixNumbers, prefer } = useViewPreferences();
+  const { matrixNumbers } = useViewPreferences();
   return (
     <Segmented
       label={t.cellNumbers}
@@ -37,7 +37,7 @@ export function MatrixNumbers() {
 /** Which part of a ROC curve is drawn. */
 export function RocPart() {
   const t = useMessages(resultMessages);
-  const { rocPart, prefer } = useViewPreferences();
+  const { rocPart } = useViewPreferences();
   return (
     <Segmented
       label={t.rocZoom}

@@ -31,18 +31,13 @@ type ViewPreferences = z.output<typeof schema>;
 
 const KEY = "segment-studio.views";
 
-interface ViewPreferencesStore extends ViewPreferences {
-  prefer(changes: Partial<ViewPreferences>): void;
-}
+export const useViewPreferences = create<ViewPreferences>()(() => readPreferences(pageStorage));
 
-/** The remembered choices and `prefer`, which changes some of them. */
-export const useViewPreferences = create<ViewPreferencesStore>()((set, get) => ({
-  ...readPreferences(pageStorage),
-  prefer(changes) {
-    set(changes);
-    writeItem(pageStorage, KEY, schema.parse(get()));
-  },
-}));
+/** Changes some of the choices, and remembers them. */
+export function prefer(changes: Partial<ViewPreferences>): void {
+  useViewPreferences.setState(changes);
+  writeItem(pageStorage, KEY, useViewPreferences.getState());
+}
 
 /** Damaged or missing values count as the defaults. */
 export function readPreferences(storage: Pick<Storage, "getItem">): ViewPreferences {

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { filesMessages } from "../../i18n/messages/files";
 import { useOutputFolder } from "../../store/output-folder";
-import { useOverlay } from "../../store/overlay";
+import { showOverlay, useOverlay } from "../../store/overlay";
 import { ActionIconButton } from "../actions/ActionButton";
 import { Dialog } from "../kit/dialog";
 import { useMessages } from "../locale";
@@ -14,7 +14,6 @@ const ForgetButton = lazy(() => import("../kit/ForgetButton").then((module) => (
 export function FilesButton() {
   const t = useMessages(filesMessages);
   const open = useOverlay((state) => state.open === "files");
-  const show = useOverlay((state) => state.show);
   const lapsed = useOutputFolder(({ folder, allowed }) => folder !== null && !allowed);
   return (
     <>
@@ -22,7 +21,7 @@ export function FilesButton() {
         id="files"
         {...(lapsed && { label: `${t.title}: ${t.allowAgain}`, className: "text-warning" })}
       />
-      <Dialog open={open} onClose={() => show(null)} title={t.title} description={t.about}>
+      <Dialog open={open} onClose={() => showOverlay(null)} title={t.title} description={t.about}>
         <Suspense>
           <div className="space-y-4">
             <OutputFolder heading="h3" />

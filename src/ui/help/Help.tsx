@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { version } from "../../../package.json";
 import { helpMessages } from "../../i18n/messages/help";
-import { useOverlay } from "../../store/overlay";
+import { showOverlay, useOverlay } from "../../store/overlay";
 import { Dialog } from "../kit/dialog";
 import { Tabs } from "../kit/tabs";
 import { useMessages } from "../locale";
@@ -15,10 +15,9 @@ type Topic = "files" | "shortcuts" | "glossary" | "questions";
 export function Help() {
   const t = useMessages(helpMessages);
   const open = useOverlay((state) => state.open === "help");
-  const show = useOverlay((state) => state.show);
   const [topic, setTopic] = useState<Topic>("files");
   return (
-    <Dialog open={open} onClose={() => show(null)} title={t.title}>
+    <Dialog open={open} onClose={() => showOverlay(null)} title={t.title}>
       <Tabs
         label={t.topics}
         value={topic}

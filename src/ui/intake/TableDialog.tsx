@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { TableColumn } from "../../data/any-table/mapping";
 import { anyTableMessages } from "../../i18n/messages/any-table";
 import { currentMapping, leaveTable, trainOnTable } from "../../store/any-table";
-import { usePlace } from "../../store/place";
+import { openPlace } from "../../store/place";
 import type { StudioState } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import {
@@ -82,7 +82,7 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
               <Button
                 onClick={() => {
                   leaveTable();
-                  usePlace.getState().open("data");
+                  openPlace("data");
                 }}
               >
                 {t.toData}

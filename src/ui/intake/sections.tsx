@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
-import { useOverlay } from "../../store/overlay";
+import { showOverlay } from "../../store/overlay";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
@@ -29,15 +29,14 @@ export function DataSection() {
   const demo = useStudio((state) => state.demo);
   const task = useStudio((state) => state.config.task);
   const unmapped = useStudio((state) => state.preflight?.unmappedLabels ?? noLabels);
-  const show = useOverlay((state) => state.show);
   // The dialog opens by itself once per file whose labels do not fit.
   const key = value === null || unmapped.length === 0 ? null : `${value.file}:${value.bytes}:${task}`;
   const offered = useRef<string | null>(null);
   useEffect(() => {
     if (key === null || offered.current === key) return;
     offered.current = key;
-    show("labels");
-  }, [key, show]);
+    showOverlay("labels");
+  }, [key]);
   return (
     <InputSection
       title={t.data}
@@ -58,7 +57,7 @@ export function DataSection() {
             <Callout
               tone="error"
               action={
-                <Button variant="primary" onClick={() => show("labels")} className="max-lg:hidden">
+                <Button variant="primary" onClick={() => showOverlay("labels")} className="max-lg:hidden">
                   {t.mapLabels}
                 </Button>
               }

@@ -1,6 +1,6 @@
 import { MonitorPlay } from "lucide-react";
 import { tabLifeMessages } from "../../i18n/messages/tab-life";
-import { usePlace } from "../../store/place";
+import { openPlace, usePlace } from "../../store/place";
 import type { WatchedRun } from "../../store/tab-channel";
 import { useTabs } from "../../store/tabs";
 import { useFormat, useLocale, useMessages } from "../locale";
@@ -27,7 +27,6 @@ function OtherTab({ run }: { readonly run: WatchedRun }) {
   const t = useMessages(tabLifeMessages);
   const locale = useLocale();
   const format = useFormat();
-  const open = usePlace((state) => state.open);
   const isInRuns = usePlace((state) => state.place === "runs");
   const figures = [
     t.elsewhereEpoch(format.count(run.epoch), format.count(run.epochs)),
@@ -46,7 +45,7 @@ function OtherTab({ run }: { readonly run: WatchedRun }) {
           className="mt-2"
         />
         {!isInRuns && (
-          <Button className="mt-2" onClick={() => open("runs")}>
+          <Button className="mt-2" onClick={() => openPlace("runs")}>
             {t.watch}
           </Button>
         )}

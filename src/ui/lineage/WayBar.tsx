@@ -2,8 +2,8 @@ import { Square, X } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { type WayPosition, waySecondsLeft, wayShare, wayStage } from "../../run/way";
-import { useOverlay } from "../../store/overlay";
-import { usePlace } from "../../store/place";
+import { showOverlay } from "../../store/overlay";
+import { openPlace, usePlace } from "../../store/place";
 import { usePredict } from "../../store/predict";
 import { runShare } from "../../store/progress";
 import { endedWay, type Queue, queueActions, useQueue } from "../../store/queue";
@@ -105,13 +105,12 @@ function MatchLabels() {
   const t = useMessages(lineageMessages);
   const hasLabels = useStudio(({ sketches: { value } }) => value !== null && value.labels.length > 0);
   const setTask = useStudio((state) => state.setTask);
-  const show = useOverlay((state) => state.show);
   if (!hasLabels) return null;
   return (
     <Button
       onClick={() => {
         setTask("segment");
-        show("labels");
+        showOverlay("labels");
       }}
     >
       {t.matchLabels}
@@ -129,7 +128,6 @@ function Ended({ queue, end, stale }: EndedProps) {
   const t = useMessages(lineageMessages);
   const locale = useLocale();
   const failure = useQueue((state) => state.failure);
-  const open = usePlace((state) => state.open);
   const place = usePlace((state) => state.place);
   const hasModel = usePredict(({ model }) => model !== null);
   const failed = queue.endings.filter(({ kind }) => kind === "failed").length;
@@ -146,7 +144,7 @@ function Ended({ queue, end, stale }: EndedProps) {
         )}
       </div>
       {failure?.code === "preflight/labels-unmapped" && <MatchLabels />}
-      {done > 0 && <Button onClick={() => open("runs")}>{t.showRuns}</Button>}
+      {done > 0 && <Button onClick={() => openPlace("runs")}>{t.showRuns}</Button>}
       {/* Predict, once it has a model, is where it leads. */}
       {endedWay({ queue, end }) !== null && !(place === "predict" && hasModel) && (
         <Button

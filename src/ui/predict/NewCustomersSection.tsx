@@ -7,7 +7,7 @@ import { type Instant, isoText } from "../../pipeline/instant";
 import type { UnknownName } from "../../pipeline/sketcher";
 import type { NewSketchesFile } from "../../protocol/tables";
 
-import { PAST_ENDS, sketcherInUse, useNewCustomers } from "../../store/new-customers";
+import { newCustomersActions, PAST_ENDS, sketcherInUse, useNewCustomers } from "../../store/new-customers";
 import { usePredict } from "../../store/predict";
 import { sourceFiles } from "../../store/table-sources";
 import { Button, IconButton } from "../kit/button";
@@ -35,7 +35,6 @@ export function NewCustomersSection() {
   const sources = useNewCustomers((state) => state.sources);
   const refusals = useNewCustomers((state) => state.refusals);
   const made = useNewCustomers((state) => state.made);
-  const dismiss = useNewCustomers((state) => state.dismiss);
   return (
     <TablesStore value={useNewCustomers}>
       <Section
@@ -46,7 +45,7 @@ export function NewCustomersSection() {
       >
         <div className="space-y-3">
           {refusals.map(({ file, error }) => (
-            <ErrorCallout key={file} title={file} onDismiss={dismiss} error={error} />
+            <ErrorCallout key={file} title={file} onDismiss={newCustomersActions.dismiss} error={error} />
           ))}
           {sources.length === 0 ? <p className="text-ink-2">{t.hint}</p> : <SourceList roles={TABLE_ROLES} />}
           <SketcherLine isWanted={sources.length > 0} />
@@ -66,7 +65,6 @@ export function NewCustomersSection() {
 function SketcherLine({ isWanted }: { readonly isWanted: boolean }) {
   const t = useMessages(newCustomersMessages);
   const dropped = useNewCustomers((state) => state.sketcher);
-  const setSketcher = useNewCustomers((state) => state.setSketcher);
   const model = usePredict((state) => state.model);
   const inUse = sketcherInUse(dropped, model);
   if (inUse === null) {
@@ -81,7 +79,9 @@ function SketcherLine({ isWanted }: { readonly isWanted: boolean }) {
         </p>
         <p className="text-ink-3 text-sm">{`${t.sketcher}, ${dropped === null ? t.ofModel : t.dropped}`}</p>
       </div>
-      {dropped !== null && <IconButton icon={X} label={t.forget(dropped.name)} onClick={() => setSketcher(null)} />}
+      {dropped !== null && (
+        <IconButton icon={X} label={t.forget(dropped.name)} onClick={() => newCustomersActions.setSketcher(null)} />
+      )}
     </div>
   );
 }
@@ -90,7 +90,6 @@ function PastEndFields() {
   const t = useMessages(newCustomersMessages);
   const pastEnd = useNewCustomers((state) => state.pastEnd);
   const cutoff = useNewCustomers((state) => state.cutoff);
-  const { setPastEnd, setCutoff } = useNewCustomers.getState();
   return (
     <div>
       <SelectField
@@ -98,10 +97,12 @@ function PastEndFields() {
         label={t.pastEnds}
         info={t.pastEndsAbout}
         value={pastEnd}
-        onChange={setPastEnd}
+        onChange={newCustomersActions.setPastEnd}
         options={PAST_ENDS.map((value) => ({ value, label: t.ends[value] }))}
       />
-      {pastEnd === "given" && <TextField label={t.cutoff} value={cutoff} onText={setCutoff} stacked />}
+      {pastEnd === "given" && (
+        <TextField label={t.cutoff} value={cutoff} onText={newCustomersActions.setCutoff} stacked />
+      )}
       <p className="text-ink-3 text-sm">{t.endsAbout[pastEnd]}</p>
     </div>
   );
@@ -116,22 +117,21 @@ function Work() {
   const progress = useNewCustomers((state) => state.progress);
   const error = useNewCustomers((state) => state.error);
   const made = useNewCustomers((state) => state.made);
-  const { score, cancel, dismiss } = useNewCustomers.getState();
   const model = usePredict((state) => state.model);
   const isScoring = usePredict((state) => state.progress !== null);
   if (sources.length === 0) return null;
   const isReady = sourceFiles(sources) !== null && model !== null && sketcherInUse(sketcher, model) !== null;
   return (
     <>
-      {error !== null && <ErrorCallout onDismiss={dismiss} error={error} />}
+      {error !== null && <ErrorCallout onDismiss={newCustomersActions.dismiss} error={error} />}
       {progress !== null && (
-        <WorkProgress value={progress.share} label={data.stage[progress.stage]} onCancel={cancel} />
+        <WorkProgress value={progress.share} label={data.stage[progress.stage]} onCancel={newCustomersActions.cancel} />
       )}
       {model === null && <p className="text-ink-2">{t.needsModel}</p>}
       <Button
         variant={made === null ? "primary" : "secondary"}
         disabled={!isReady || progress !== null || isScoring}
-        onClick={() => void score()}
+        onClick={() => void newCustomersActions.score()}
       >
         {made === null ? t.score : t.scoreAgain}
       </Button>

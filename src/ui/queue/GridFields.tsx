@@ -4,7 +4,7 @@ import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { queueMessages } from "../../i18n/messages/queue";
-import { useQueueForm } from "../../store/queue-form";
+import { changeDraft, useQueueForm } from "../../store/queue-form";
 import { gridFields } from "../../store/queue-plan";
 import { useStudio } from "../../store/studio";
 import type { TaskId } from "../../tasks/registry";
@@ -17,7 +17,7 @@ import { lookUp } from "../lookup";
 /** Keys with the values to combine, one row each. */
 export function GridFields({ problems }: { readonly problems: Readonly<Record<string, SerialError>> }) {
   const t = useMessages(queueMessages);
-  const { draft, change } = useQueueForm();
+  const { draft } = useQueueForm();
   const task = useStudio((state) => state.config.task);
   const used = draft.rows.map(({ key }) => key);
   const next = gridFields(task).filter(([key]) => !used.includes(key));
@@ -32,8 +32,8 @@ export function GridFields({ problems }: { readonly problems: Readonly<Record<st
             task={task}
             free={next.map(([name]) => name)}
             problem={problems[key] ?? null}
-            onChange={(row) => change({ rows: draft.rows.with(index, row) })}
-            onRemove={draft.rows.length > 1 ? () => change({ rows: draft.rows.toSpliced(index, 1) }) : null}
+            onChange={(row) => changeDraft({ rows: draft.rows.with(index, row) })}
+            onRemove={draft.rows.length > 1 ? () => changeDraft({ rows: draft.rows.toSpliced(index, 1) }) : null}
           />
         ))}
       </div>
@@ -43,7 +43,7 @@ export function GridFields({ problems }: { readonly problems: Readonly<Record<st
           variant="ghost"
           icon={Plus}
           className="mt-1 -ml-3"
-          onClick={() => change({ rows: [...draft.rows, { key: added, text: "" }] })}
+          onClick={() => changeDraft({ rows: [...draft.rows, { key: added, text: "" }] })}
         >
           {t.addKey}
         </Button>

@@ -1,7 +1,7 @@
 import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
-import { useQueueForm } from "../../store/queue-form";
+import { changeDraft, useQueueForm } from "../../store/queue-form";
 import { Button } from "../kit/button";
 import { classes } from "../kit/classes";
 import { controlClass, Field } from "../kit/field";
@@ -13,7 +13,7 @@ export function ListField({ problem }: { readonly problem: SerialError | null })
   const t = useMessages(queueMessages);
   const locale = useLocale();
   const pick = usePickFiles();
-  const { draft, change } = useQueueForm();
+  const { draft } = useQueueForm();
   return (
     <div className="mt-2">
       <Field label={t.list} stacked error={problem === null ? null : errorSentence(problem, locale)}>
@@ -26,7 +26,7 @@ export function ListField({ problem }: { readonly problem: SerialError | null })
             value={draft.list}
             aria-invalid={problem !== null}
             aria-describedby={describedBy}
-            onChange={(event) => change({ list: event.target.value })}
+            onChange={(event) => changeDraft({ list: event.target.value })}
             className={classes(controlClass.replace("h-8", ""), "w-full resize-y py-1.5 font-mono text-sm")}
           />
         )}

@@ -2,7 +2,7 @@ import { ListEnd, SkipForward, Square, X } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSecondsLeft } from "../../run/queue-policy";
-import { usePlace } from "../../store/place";
+import { openPlace } from "../../store/place";
 import { type Queue, queueActions, useQueue } from "../../store/queue";
 import { shownRunName } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
@@ -99,7 +99,6 @@ function Ended({ queue }: { readonly queue: Queue }) {
   const locale = useLocale();
   const end = useQueue((state) => state.end);
   const failure = useQueue((state) => state.failure);
-  const open = usePlace((state) => state.open);
   const failed = queue.endings.filter(({ kind }) => kind === "failed").length;
   if (end === null) return null;
   return (
@@ -112,7 +111,7 @@ function Ended({ queue }: { readonly queue: Queue }) {
           </p>
         )}
       </div>
-      <Button variant="primary" onClick={() => open("runs")}>
+      <Button variant="primary" onClick={() => openPlace("runs")}>
         {t.showResults}
       </Button>
       <IconButton icon={X} label={t.close} onClick={queueActions.dismiss} className="ml-auto" />

@@ -3,7 +3,7 @@ import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSeconds } from "../../run/queue";
 import { queueActions } from "../../store/queue";
-import { useQueueForm } from "../../store/queue-form";
+import { changeDraft, showQueueForm, useQueueForm } from "../../store/queue-form";
 import { planOf, type QueuePlan } from "../../store/queue-plan";
 import { queueNames } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
@@ -20,9 +20,9 @@ import { SeedFields } from "./SeedFields";
 /** The form of several runs: what varies, how often, and what that comes to. */
 export function QueueDialog() {
   const t = useMessages(queueMessages);
-  const { open, setOpen } = useQueueForm();
+  const { open } = useQueueForm();
   return (
-    <Dialog open={open} onClose={() => setOpen(false)} title={t.title} description={t.about} footer={<Footer />}>
+    <Dialog open={open} onClose={() => showQueueForm(false)} title={t.title} description={t.about} footer={<Footer />}>
       <Form />
     </Dialog>
   );
@@ -37,7 +37,7 @@ function usePlan(): QueuePlan {
 function Form() {
   const t = useMessages(queueMessages);
   const locale = useLocale();
-  const { draft, change } = useQueueForm();
+  const { draft } = useQueueForm();
   const plan = usePlan();
   const problem = plan.problems.plan;
   return (
@@ -45,7 +45,7 @@ function Form() {
       <Segmented
         label={t.source}
         value={draft.source}
-        onChange={(source) => change({ source })}
+        onChange={(source) => changeDraft({ source })}
         options={(["grid", "list"] as const).map((value) => ({ value, label: t.sources[value] }))}
       />
       {draft.source === "grid" ? (
@@ -59,7 +59,7 @@ function Form() {
           label={t.holdSplit}
           info={t.holdSplitAbout}
           checked={draft.holdSplit}
-          onChange={(holdSplit) => change({ holdSplit })}
+          onChange={(holdSplit) => changeDraft({ holdSplit })}
         />
       </div>
       {problem !== null && (
@@ -89,7 +89,6 @@ function Planned({ plan }: { readonly plan: QueuePlan }) {
 function Footer() {
   const t = useMessages(queueMessages);
   const format = useFormat();
-  const setOpen = useQueueForm((state) => state.setOpen);
   const base = useStudio((state) => state.config);
   const estimate = useStudio(({ preflight }) => preflight?.estimatedSeconds ?? null);
   const { configs } = usePlan();
@@ -99,12 +98,12 @@ function Footer() {
         {configs.length > 0 && t.runs(configs.length)}
         {configs.length > 0 && estimate !== null && `, ${t.takes(format.span(queueSeconds(configs, base, estimate)))}`}
       </p>
-      <CancelButton variant="secondary" onClick={() => setOpen(false)} />
+      <CancelButton variant="secondary" onClick={() => showQueueForm(false)} />
       <Button
         variant="primary"
         disabled={configs.length === 0}
         onClick={() => {
-          setOpen(false);
+          showQueueForm(false);
           void queueActions.start(configs);
         }}
       >

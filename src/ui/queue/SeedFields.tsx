@@ -2,7 +2,7 @@ import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
 import { QUEUE_LIMIT } from "../../run/queue";
-import { useQueueForm } from "../../store/queue-form";
+import { changeDraft, useQueueForm } from "../../store/queue-form";
 import { consecutiveSeeds } from "../../store/queue-plan";
 import { useStudio } from "../../store/studio";
 import { controlClass, Field } from "../kit/field";
@@ -19,7 +19,7 @@ export function SeedFields({ seeds, problem }: SeedFieldsProps) {
   const t = useMessages(queueMessages);
   const locale = useLocale();
   const base = useStudio((state) => state.config);
-  const { draft, change } = useQueueForm();
+  const { draft } = useQueueForm();
   return (
     <>
       <Field label={t.seedCount}>
@@ -33,7 +33,7 @@ export function SeedFields({ seeds, problem }: SeedFieldsProps) {
             value={Math.max(1, seeds.length)}
             onChange={({ target: { valueAsNumber: count } }) => {
               if (Number.isInteger(count) && count >= 1 && count <= QUEUE_LIMIT) {
-                change({ seeds: consecutiveSeeds(count, draft, base) });
+                changeDraft({ seeds: consecutiveSeeds(count, draft, base) });
               }
             }}
             className={`${controlClass} w-32 text-right`}
@@ -51,7 +51,7 @@ export function SeedFields({ seeds, problem }: SeedFieldsProps) {
             value={draft.seeds}
             aria-invalid={problem !== null}
             aria-describedby={describedBy}
-            onChange={(event) => change({ seeds: event.target.value })}
+            onChange={(event) => changeDraft({ seeds: event.target.value })}
             className={`${controlClass} w-40 text-right md:w-64`}
           />
         )}

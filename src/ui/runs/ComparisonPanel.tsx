@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useEffect } from "react";
 import { runsMessages } from "../../i18n/messages/runs";
-import { COMPARISON_SHARES, useViewPreferences } from "../charts/view-preferences";
+import { COMPARISON_SHARES, prefer, useViewPreferences } from "../charts/view-preferences";
 import { useMessages } from "../locale";
 
 const { least, most } = COMPARISON_SHARES;
@@ -16,7 +16,6 @@ interface ComparisonPanelProps {
 export function ComparisonPanel({ ref: panel, children }: ComparisonPanelProps) {
   const t = useMessages(runsMessages);
   const share = useViewPreferences((state) => state.comparisonShare);
-  const prefer = useViewPreferences((state) => state.prefer);
   useEffect(() => {
     // The list has become shorter: what was ticked last stays in sight.
     document.activeElement?.scrollIntoView({ block: "nearest" });

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { referenceMessages } from "../../i18n/messages/reference";
-import { usePlace } from "../../store/place";
+import { openPlace, usePlace } from "../../store/place";
 import { referenceActions, useReferences } from "../../store/reference";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
@@ -16,12 +16,11 @@ export function ReferenceNotices() {
   const t = useMessages(referenceMessages);
   const notices = useReferences((state) => state.notices);
   const place = usePlace((state) => state.place);
-  const open = usePlace((state) => state.open);
   useReadingToast(place !== "runs");
   useEffect(() => {
     for (const notice of notices) {
       const { outcome, run, model, id } = notice;
-      const show = { label: t.show, onClick: () => open("runs") };
+      const show = { label: t.show, onClick: () => openPlace("runs") };
       const predict =
         model === null ? null : { label: t.predict, onClick: () => void referenceActions.predictWith(model, run) };
       const configuration =
@@ -36,7 +35,7 @@ export function ReferenceNotices() {
       });
       referenceActions.told(notice);
     }
-  }, [notices, open, place, t]);
+  }, [notices, place, t]);
   return null;
 }
 

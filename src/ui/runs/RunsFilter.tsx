@@ -7,7 +7,7 @@ import type { RunRecord } from "../../run/record";
 import { tagsIn } from "../../run/tags";
 import type { TaskId } from "../../tasks/registry";
 import { MenuSwitch } from "../charts/ChartMenu";
-import { OPTIONAL_COLUMNS, useViewPreferences } from "../charts/view-preferences";
+import { OPTIONAL_COLUMNS, prefer, useViewPreferences } from "../charts/view-preferences";
 import { classes } from "../kit/classes";
 import { controlClass, Select } from "../kit/field";
 import { Popover } from "../kit/popover";
@@ -129,7 +129,6 @@ function ColumnPicker() {
   const t = useMessages(runsMessages);
   const { task } = useMessages(taskMessages);
   const hidden = useViewPreferences((state) => state.hiddenColumns);
-  const prefer = useViewPreferences((state) => state.prefer);
   return (
     <Popover
       align="start"

@@ -8,7 +8,7 @@ import { EVERY_RUN, filteredRuns, tasksOf } from "../../run/filter";
 import { groupedRuns, orderAfterClick, orderedRuns, type RunColumn, type RunOrder } from "../../run/order";
 import type { RunRecord } from "../../run/record";
 import { historyActions, useHistory } from "../../store/history";
-import { usePlace } from "../../store/place";
+import { openPlace, openRun, usePlace } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";
 import { ActionButton } from "../actions/ActionButton";
 import { Button } from "../kit/button";
@@ -42,9 +42,8 @@ export function RunsPlace() {
   // A long list is drawn in short tasks, which nobody's press has to wait for.
   const { runs, loaded } = useDeferredValue<typeof NOT_YET>(history, NOT_YET);
   const opened = usePlace((state) => state.run);
-  const { openRun: open, open: openPlace } = usePlace.getState();
   const isMissing = history.loaded && opened !== null && history.runs.every(({ id }) => id !== opened);
-  const close = useCallback(() => open(null), [open]);
+  const close = useCallback(() => openRun(null), []);
   useEffect(() => {
     void historyActions.load();
   }, []);
@@ -151,7 +150,7 @@ export function RunsPlace() {
             order={order}
             onOrder={onOrder}
             chosen={chosen}
-            onOpen={open}
+            onOpen={openRun}
             onTag={onTag}
           />
         )}

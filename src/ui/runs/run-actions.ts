@@ -2,7 +2,7 @@ import { runDetailMessages } from "../../i18n/messages/run-detail";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RunRecord, StoredRunJson } from "../../run/record";
 import { historyActions } from "../../store/history";
-import { usePlace } from "../../store/place";
+import { openPlace } from "../../store/place";
 import { useStudio } from "../../store/studio";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
@@ -23,7 +23,7 @@ export function useRunActions(run: RunRecord) {
     },
     takeConfiguration({ config }: StoredRunJson) {
       useStudio.getState().setConfig(config);
-      usePlace.getState().open("studio");
+      openPlace("studio");
       toast.success(detail.applied(run.name));
     },
     async remove() {

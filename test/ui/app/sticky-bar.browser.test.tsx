@@ -2,7 +2,7 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { expect, it, onTestFinished } from "vitest";
 import { page } from "vitest/browser";
-import { useOverlay } from "../../../src/store/overlay";
+import { showOverlay, useOverlay } from "../../../src/store/overlay";
 import { useStudio } from "../../../src/store/studio";
 import { defaultConfig } from "../../../src/tasks/config";
 import { StickyBar } from "../../../src/ui/app/StickyBar";
@@ -42,7 +42,7 @@ it("the bar leads to the labels' dialog where they keep the run from starting", 
   const before = useStudio.getState();
   onTestFinished(() => {
     useStudio.setState(before, true);
-    useOverlay.getState().show(null);
+    showOverlay(null);
   });
   const unmappedLabels = [{ label: "gold", count: 30, firstRow: 1 }];
   useStudio.setState({

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it, onTestFinished } from "vitest";
 import { type Locator, page, userEvent } from "vitest/browser";
 import { loadErrorSentences } from "../../../src/i18n/errors";
-import { useQueueForm } from "../../../src/store/queue-form";
+import { showQueueForm, useQueueForm } from "../../../src/store/queue-form";
 import { useStudio } from "../../../src/store/studio";
 import { QueueDialog } from "../../../src/ui/queue/QueueDialog";
 import { show } from "../show";
@@ -20,7 +20,7 @@ it("says what is wrong, counts the runs, and takes a list that is dropped", asyn
     useQueueForm.setState(before, true);
     useStudio.setState(studio, true);
   });
-  useQueueForm.getState().setOpen(true);
+  showQueueForm(true);
   show(<QueueDialog />);
   const form = page.getByRole("dialog", { name: "Several runs" });
   const start = form.getByRole("button", { name: /^Start/ });

@@ -3,7 +3,7 @@ import { engineMessages } from "../../../i18n/messages/engine";
 import { intakeMessages } from "../../../i18n/messages/intake";
 import { numberText } from "../../../i18n/number-text";
 import type { NumberPart } from "../../../store/config-fields";
-import { useOverlay } from "../../../store/overlay";
+import { showOverlay } from "../../../store/overlay";
 import { useStudio } from "../../../store/studio";
 import type { ChurnLabel } from "../../../tasks/churn/labels";
 import { needsFoundation, parseConfig, valueAt, withValue } from "../../../tasks/config";
@@ -140,9 +140,8 @@ function ChurnMap({ label }: { readonly label: string }) {
 /** Opens the dialog of what the file's labels mean for the task. */
 function EditLabels() {
   const t = useMessages(configurationMessages);
-  const show = useOverlay((state) => state.show);
   return (
-    <Button className="mt-2" onClick={() => show("labels")}>
+    <Button className="mt-2" onClick={() => showOverlay("labels")}>
       {t.editClasses}
     </Button>
   );

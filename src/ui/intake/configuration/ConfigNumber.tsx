@@ -3,7 +3,7 @@ import type { Locale } from "../../../i18n/messages";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { numberText } from "../../../i18n/number-text";
 import { type FieldProblem, type NumberPart, numberAt, validateField } from "../../../store/config-fields";
-import { useDrafts } from "../../../store/drafts";
+import { setProblem, useDrafts } from "../../../store/drafts";
 import { useStudio } from "../../../store/studio";
 import { NumberField } from "../../kit/field";
 import { useLocale, useMessages } from "../../locale";
@@ -23,9 +23,8 @@ export function ConfigNumber({ part, placeholder, disabled = false }: ConfigNumb
   const setConfig = useStudio((state) => state.setConfig);
   const { id, path, control } = part;
   const problem = useDrafts((state) => state.problems[id] ?? null);
-  const setProblem = useDrafts((state) => state.setProblem);
   // A field that is folded away forgets its half-typed text, so that Start never waits for something out of sight.
-  useEffect(() => () => setProblem(id, null), [id, setProblem]);
+  useEffect(() => () => setProblem(id, null), [id]);
   return (
     <NumberField
       label={lookUp(t.labels, id) ?? id}

@@ -5,7 +5,7 @@ import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { taskOfRun } from "../../../run/stored-values";
 import { validationMetricsOf } from "../../../tasks/registry";
-import { useViewPreferences } from "../../charts/view-preferences";
+import { prefer, useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { useFormat, useMessages } from "../../locale";
 import { CurveCard } from "./CurveCard";
@@ -34,7 +34,6 @@ export function Curves({ compared }: { readonly compared: Compared }) {
   const charts = useMessages(chartMessages);
   const format = useFormat();
   const lossScale = useViewPreferences((state) => state.lossScale);
-  const prefer = useViewPreferences((state) => state.prefer);
   const [axis, setAxis] = useState<CurveAxis>("epoch");
   const log = lossScale === "log";
   const decimal = useCallback((value: number) => format.decimal(value, 4), [format]);

@@ -4,7 +4,7 @@ import { filesMessages } from "../../../i18n/messages/files";
 import type { RunRecord } from "../../../run/record";
 import { filesOfRun } from "../../../storage/input-files";
 import { fileActions, openFilesOf, useFiles } from "../../../store/files";
-import { usePlace } from "../../../store/place";
+import { openPlace } from "../../../store/place";
 import { Button } from "../../kit/button";
 import { toast } from "../../kit/toast";
 import { useLocale, useMessages } from "../../locale";
@@ -14,7 +14,6 @@ export function OpenRunFiles({ run }: { readonly run: Pick<RunRecord, "json" | "
   const t = useMessages(filesMessages);
   const locale = useLocale();
   const opening = useFiles((state) => state.opening);
-  const openPlace = usePlace((state) => state.open);
   if (run.demo || filesOfRun(run) === null) return null;
   async function open() {
     if (await openFilesOf(run)) {
