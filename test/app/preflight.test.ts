@@ -252,7 +252,7 @@ describe("what is only said", () => {
     ).test;
     const lone = labelsOf(400, (row) => (row === one ? "private" : usual(row).replace("private", "mass")));
     expect(sentence({ data: { labels: lone } }, "class-absent")).toBe(
-      "No training row has the class “private”, so it is never learned.",
+      "No training row has the class “private”; a class without rows is never learned.",
     );
   });
 

@@ -140,7 +140,7 @@ export const preflightErrors = defineErrors(
     "preflight/labels-missing": (p) =>
       `${counted(p.rows, "row has no label and is", "rows have no label and are")} left out of training.`,
     "preflight/class-absent": (p) =>
-      `No training row has the class ${quoted(p.classes, "en")}, so it is never learned.`,
+      `No training row has the class ${quoted(p.classes, "en")}; a class without rows is never learned.`,
     "preflight/class-small": (p) =>
       `Few training rows (at most ${count(p.rows, "en")}) have the class ${quoted(p.classes, "en")}; test figures there will be uncertain.`,
     "preflight/split": (p) =>
@@ -216,7 +216,7 @@ export const preflightErrors = defineErrors(
       `${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır, ilk satır ${count(p.firstRow, "tr")}) sınıflar arasında yok: ${quoted(p.classes, "tr")}; her birini bir sınıfla eşleyin ya da dışarıda bırakın (etiket eşlemesi).`,
     "preflight/labels-missing": (p) => `${count(p.rows, "tr")} satırın etiketi yok; eğitime katılmıyorlar.`,
     "preflight/class-absent": (p) =>
-      `Hiçbir eğitim satırı şu sınıftan değil: ${quoted(p.classes, "tr")}; bu yüzden öğrenilmez.`,
+      `Hiçbir eğitim satırı şu sınıftan değil: ${quoted(p.classes, "tr")}; satırı olmayan sınıf öğrenilmez.`,
     "preflight/class-small": (p) =>
       `Şu sınıfta az eğitim satırı var (en çok ${count(p.rows, "tr")}): ${quoted(p.classes, "tr")}; test sonuçları belirsiz olur.`,
     "preflight/split": (p) =>
