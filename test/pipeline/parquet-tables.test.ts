@@ -121,6 +121,22 @@ describe("Parquet tables", () => {
     });
   });
 
+  it.each([
+    ["JSON", 19, '{"a": 1}'],
+    ["JSON that is none", 19, "{"],
+    ["BSON", 20, "\u0005\0\0\0\0"],
+    ["a span of time", 21, "123456789012"],
+  ])("is not stopped by a column of %s beside the others", async (_, converted, value) => {
+    const counted = (text: string) => Uint8Array.of(Buffer.byteLength(text), 0, 0, 0, ...Buffer.from(text));
+    const other: SmallColumn = {
+      name: "about",
+      type: converted === 21 ? { physical: 7, length: 12, converted } : { physical: 6, converted },
+      cells: [converted === 21 ? Uint8Array.from(Buffer.from(value)) : counted(value)],
+    };
+    const customers = smallParquet([{ name: "customer_id", type: { physical: 6 }, cells: [counted("C1")] }, other]);
+    expect((await readBank({ customers })).tables.customers.ids).toEqual(["C1"]);
+  });
+
   it("takes bytes that no type describes as text", async () => {
     const cells = ["Ş1", "C2"].map((id) => Uint8Array.of(Buffer.byteLength(id), 0, 0, 0, ...Buffer.from(id)));
     const customers = smallParquet([{ name: "customer_id", type: { physical: 6 }, cells }]);

@@ -187,9 +187,13 @@ function isDecimal({ converted_type, logical_type }: SchemaElement): boolean {
   return converted_type === "DECIMAL" || logical_type?.type === "DECIMAL";
 }
 
-/** A decimal comes as what it is stored as: the library would make a float of it, in which long ids become one. */
+/** What comes as it is stored: the library makes floats of decimals, in which long ids become one, objects of JSON, and stops at others. */
+const STORED = new Set(["DECIMAL", "JSON", "BSON", "INTERVAL", "GEOMETRY", "GEOGRAPHY"]);
+
 function asStored<E extends SchemaElement>(element: E): E {
-  return isDecimal(element) ? { ...element, converted_type: undefined, logical_type: undefined } : element;
+  const { converted_type = "", logical_type } = element;
+  const isStored = STORED.has(converted_type) || STORED.has(logical_type?.type ?? "");
+  return isStored ? { ...element, converted_type: undefined, logical_type: undefined } : element;
 }
 
 /** A stored decimal, exactly, without zeros at the end of its fraction. */
