@@ -5,7 +5,7 @@ import { ScrollBox } from "../kit/scroll-box";
 import { useFormat, useMessages } from "../locale";
 
 /** Of thousands of names nobody reads all, and a page with a cell for each bin of theirs would stand still. */
-const SHOWN = 200;
+const SHOWN = 100;
 
 /** A row per name, a cell per subspace: the bin's number, shaded by it; a ring marks a name on an edge. */
 export function BinStrip({ codes: { names, kinds, subspaces, bins, codes, ties } }: { readonly codes: CodesSummary }) {

@@ -97,8 +97,8 @@ it("shows the bins of the first names of thousands, and where the others are", a
   const names = Array.from({ length: 3000 }, (_, i) => `type ${i}`);
   const codes = { walk: 1, names, kinds: names.map(() => "event" as const), subspaces: 2, bins: 4, ties: [] };
   const place = show(<BinStrip codes={{ ...codes, codes: new Int32Array(6000), withoutCode: [] }} />);
-  await until(() => place.textContent).toContain("2,800 more names; the sketcher's file has them all.");
-  expect(rows(place)).toHaveLength(200);
+  await until(() => place.textContent).toContain("2,900 more names; the sketcher's file has them all.");
+  expect(rows(place)).toHaveLength(100);
 });
 
 it("shows every name's bins, a ring around those that lie on an edge", async () => {
