@@ -121,7 +121,7 @@ it("says whose results they are once the form is another task's, and leads to th
   await expect.element(said, PATIENT).toBeInTheDocument();
   expect(own.element().getAttribute("href")).toBe(addressOf("runs", { run: "last" }));
   flushSync(() => useHistory.setState({ runs: runs.slice(0, 2) }));
-  expect(own.elements()).toEqual([]);
+  await expect.poll(() => own.elements()).toEqual([]);
   expect(said.elements()).toHaveLength(1);
   // What the form is about comes first.
   const download = () => page.getByRole("button", { name: "Download model", exact: true }).element().className;

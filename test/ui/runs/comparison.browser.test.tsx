@@ -44,6 +44,8 @@ it("the legend brings a run forward by focus and by a click", async () => {
     [...place.querySelectorAll("section[aria-labelledby] g:has(> path.plot-line)")]
       .slice(0, 2)
       .map((line) => getComputedStyle(line).opacity);
+  // Wherever an earlier test left the pointer.
+  await userEvent.hover(document.body, { position: { x: 0, y: 0 } });
   await expect.poll(opacities).toEqual(["1", "1"]);
   const second = page.getByRole("list", { name: "Runs in this comparison" }).getByRole("button", { name: /second/ });
   const element = second.element();
