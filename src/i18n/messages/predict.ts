@@ -12,6 +12,7 @@ export const predictMessages = defineMessages(
     customers: "Customers",
     noCustomers: "none scored yet",
     scoreStudioFile: "Predict for the file open in the Studio",
+    scoreKept: "Predict for the sketches made in Data",
     openSketches: "Open a sketches file…",
     openTable: "Open a table…",
     tableHint:
@@ -180,6 +181,7 @@ export const predictMessages = defineMessages(
     customers: "Müşteriler",
     noCustomers: "henüz tahmin yok",
     scoreStudioFile: "Stüdyoda açık dosya için tahmin yap",
+    scoreKept: "Veri bölümünde üretilen sketch'ler için tahmin yap",
     openSketches: "Sketch dosyası aç…",
     openTable: "Tablo aç…",
     tableHint:

@@ -6,6 +6,7 @@ import { engineMessages } from "../../i18n/messages/engine";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import { sinceMessages } from "../../i18n/messages/since";
+import { useData } from "../../store/data";
 import { useNewCustomers } from "../../store/new-customers";
 import { offersRunModel, openInStudio, predictActions, usePredict } from "../../store/predict";
 import { endedWay, useQueue } from "../../store/queue";
@@ -372,6 +373,13 @@ function NextStep() {
   const studioFile = useStudio(openInStudio);
   // Its bar offers all its models.
   const ofWay = useQueue((state) => endedWay(state) !== null);
+  // After a reload the Studio has no file open, and the browser still has the sketches that were made here.
+  const kept = useData((state) => state.kept?.walks.find((walk) => walk === model?.walk));
+  const offersKept = studioFile === null && kept !== undefined && model?.isTable === false;
+  async function scoreKept(walk: number) {
+    const file = await useData.getState().weights(walk);
+    if (file !== null) await predictActions.scoreFile(file);
+  }
   if (progress !== null) return <Progress />;
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -404,7 +412,12 @@ function NextStep() {
               {t.scoreStudioFile}
             </Button>
           )}
-          <CustomersButton variant={studioFile === null ? "primary" : "secondary"} />
+          {offersKept && (
+            <Button variant="primary" onClick={() => void scoreKept(kept)}>
+              {t.scoreKept}
+            </Button>
+          )}
+          <CustomersButton variant={studioFile === null && !offersKept ? "primary" : "secondary"} />
         </>
       )}
     </div>

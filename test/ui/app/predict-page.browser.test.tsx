@@ -1,9 +1,10 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { page } from "vitest/browser";
 import { lineageMessages } from "../../../src/i18n/messages/lineage";
 import type { ModelSummary } from "../../../src/protocol/predict";
+import { useData } from "../../../src/store/data";
 import { usePlace } from "../../../src/store/place";
-import { usePredict } from "../../../src/store/predict";
+import { predictActions, usePredict } from "../../../src/store/predict";
 import { useQueue } from "../../../src/store/queue";
 import { useStudio } from "../../../src/store/studio";
 import { defaultConfig } from "../../../src/tasks/config";
@@ -61,4 +62,27 @@ it("stands under the strip of a whole way, and leads to Predict no longer once a
   usePredict.setState({ model });
   await expect.element(toPredict).not.toBeInTheDocument();
   await expect.element(strip).toBeInTheDocument();
+});
+
+it("scores the sketches that the browser kept of the model's walk, where the Studio has no file open", async () => {
+  const [data, predict] = [useData.getState(), usePredict.getState()];
+  const scored = vi.spyOn(predictActions, "scoreFile").mockResolvedValue(undefined);
+  onTestFinished(() => {
+    scored.mockRestore();
+    useData.setState(data, true);
+    usePredict.setState(predict, true);
+  });
+  const file = new File([], "sketch_weights_walk2.npz");
+  const weights = vi.fn(async () => file);
+  const kept = { made: "", madeAt: 0, customers: 1, walks: [4], files: [], inputs: {} };
+  useData.setState({ weights, kept });
+  usePredict.setState({ model });
+  show(<PredictPage />);
+  const score = page.getByRole("button", { name: "Predict for the sketches made in Data" });
+  await expect.element(page.getByRole("button", { name: "Open a sketches file…" }).first()).toBeInTheDocument();
+  expect(score.elements()).toEqual([]);
+  useData.setState({ kept: { ...kept, walks: [2, 4] } });
+  await score.click();
+  expect(weights).toHaveBeenCalledWith(2);
+  await expect.poll(() => scored.mock.calls).toEqual([[file]]);
 });
