@@ -102,9 +102,10 @@ export async function* walkGraph(
   machine: WalkMachine,
   options: WalkOptions = {},
 ): AsyncGenerator<Embeddings> {
-  const walk = await Walk.over(graph, walks.at(-1) ?? 0, settings, machine, options);
+  const last = walks.at(-1) ?? 0;
+  const walk = await walksOver(graph, last, settings, machine, options);
   try {
-    for (let step = 1; step <= walk.last; step++) {
+    for (let step = 1; step <= last; step++) {
       const wanted = walks.includes(step);
       const embeddings = await walk.next(step, wanted);
       if (embeddings !== null) yield embeddings;
@@ -130,187 +131,126 @@ interface Plan {
   readonly bytes: number;
 }
 
-class Walk {
-  readonly last: number;
-  readonly #graph: CleoraGraph;
-  readonly #settings: WalkSettings;
-  readonly #options: ReadOptions;
-  readonly #threads: WalkThreads;
-  readonly #buffer: ArrayBufferLike;
-  readonly #control: Int32Array;
-  readonly #plan: Plan;
-  readonly #chunks: number;
-  readonly #stride: number;
-  /** Tiles of the whole matrix, and of what is in memory at a time. */
-  readonly #tiles: number;
-  readonly #blockTiles: number;
+/** The walks over a graph up to the `last`, all of them laid out in one WASM memory. */
+async function walksOver(
+  graph: CleoraGraph,
+  last: number,
+  { generation, workers = 1, dim, customerRows }: WalkSettings,
+  machine: WalkMachine,
+  { keptBytes = KEPT_BYTES, takeEdges = false, signal, onProgress }: WalkOptions,
+) {
+  const rows = graph.entities.length;
+  const allTiles = Math.ceil(dim / TILE);
+  const kept = 2 * allTiles * rows * TILE_BYTES <= keptBytes;
+  /** Those that are in memory at a time. */
+  const blockTiles = kept ? allTiles : Math.min(allTiles, BLOCK_TILES);
+  const chunks = chunksOf(graph.rowStart, machine.threads);
+  const chunkCount = chunks.length - 1;
+  const stride = Math.max(1, Math.floor((STRIDE * machine.threads) / (graph.edges / chunkCount + 1)));
+  const work = allTiles * (kept ? last : (last * (last + 1)) / 2);
+  const tokens = [...graph.isCustomer.keys()].filter((entity) => graph.isCustomer[entity] === 0);
+  const slice = new Slice();
   /** Which of the two buffers holds the newest vectors. */
-  #current = 0;
-  #done = 0;
-  readonly #total: number;
-  readonly #slice = new Slice();
-  readonly #tokens: readonly number[];
+  let current = 0;
+  let done = 0;
 
-  static async over(
-    graph: CleoraGraph,
-    last: number,
-    settings: WalkSettings,
-    machine: WalkMachine,
-    { keptBytes = KEPT_BYTES, takeEdges = false, ...options }: WalkOptions,
-  ): Promise<Walk> {
-    const rows = graph.entities.length;
-    const tiles = Math.ceil(settings.dim / TILE);
-    const kept = 2 * tiles * rows * TILE_BYTES <= keptBytes;
-    const blockTiles = kept ? tiles : Math.min(tiles, BLOCK_TILES);
-    const chunks = chunksOf(graph.rowStart, machine.threads);
-    const plan = planOf(graph, last, settings.dim, chunks.length, blockTiles);
-    const task = await prepareWalk(plan.bytes, machine.threads > 1, machine.kernels);
-    const { buffer } = task.memory;
-    new Uint32Array(buffer, plan.chunks, chunks.length).set(chunks);
-    new Uint32Array(buffer, plan.rowStart, rows + 1).set(graph.rowStart);
-    let at = plan.edges;
-    for (const piece of graph.pieces) {
-      new Uint32Array(buffer, at, piece.length).set(piece);
-      at += piece.byteLength;
-      if (takeEdges) release([piece]);
-    }
-    const { h64 } = await xxhash();
-    const hashes = new BigUint64Array(buffer, plan.hashes, rows);
-    for (let row = 0; row < rows; row++) hashes[row] = h64(graph.entities[row] ?? "");
-    return new Walk(graph, last, settings, options, new WalkThreads(machine, task), buffer, plan, {
-      chunks: chunks.length - 1,
-      stride: STRIDE * machine.threads,
-      tiles,
-      blockTiles,
-    });
+  const plan = planOf(graph, last, dim, chunks.length, blockTiles);
+  const task = await prepareWalk(plan.bytes, machine.threads > 1, machine.kernels);
+  const { buffer } = task.memory;
+  new Uint32Array(buffer, plan.chunks, chunks.length).set(chunks);
+  new Uint32Array(buffer, plan.rowStart, rows + 1).set(graph.rowStart);
+  let at = plan.edges;
+  for (const piece of graph.pieces) {
+    new Uint32Array(buffer, at, piece.length).set(piece);
+    at += piece.byteLength;
+    if (takeEdges) release([piece]);
   }
+  const { h64 } = await xxhash();
+  const hashes = new BigUint64Array(buffer, plan.hashes, rows);
+  for (let row = 0; row < rows; row++) hashes[row] = h64(graph.entities[row] ?? "");
+  const threads = new WalkThreads(machine, task);
 
-  private constructor(
-    graph: CleoraGraph,
-    last: number,
-    settings: WalkSettings,
-    options: ReadOptions,
-    threads: WalkThreads,
-    buffer: ArrayBufferLike,
-    plan: Plan,
-    sizes: { chunks: number; stride: number; tiles: number; blockTiles: number },
-  ) {
-    this.#graph = graph;
-    this.last = last;
-    this.#settings = settings;
-    this.#options = options;
-    this.#threads = threads;
-    this.#buffer = buffer;
-    this.#plan = plan;
-    this.#chunks = sizes.chunks;
-    this.#tiles = sizes.tiles;
-    this.#blockTiles = sizes.blockTiles;
-    this.#stride = Math.max(1, Math.floor(sizes.stride / (graph.edges / sizes.chunks + 1)));
-    const control = new Int32Array(buffer);
-    this.#control = control;
-    control[CONTROL_ROWS / 4] = graph.entities.length;
-    control[CONTROL_COLUMNS / 4] = settings.dim;
-    control[CONTROL_GENERATION / 4] = settings.generation;
-    control[CONTROL_HALVINGS / 4] = settings.generation === 3 ? 0 : (settings.workers ?? 1);
-    control[CONTROL_HASHES / 4] = plan.hashes;
-    control[CONTROL_ROW_START / 4] = plan.rowStart;
-    control[CONTROL_EDGES / 4] = plan.edges;
-    control[CONTROL_CHUNKS / 4] = plan.chunks;
-    control[CONTROL_CHUNK_COUNT / 4] = sizes.chunks;
-    control[CONTROL_SEGMENTS / 4] = plan.segments;
-    control[CONTROL_ACCUMULATORS / 4] = plan.accumulators;
-    control[CONTROL_LEAVES / 4] = plan.leaves;
-    this.#total = sizes.tiles * (this.#kept ? last : (last * (last + 1)) / 2);
-    this.#tokens = [...graph.isCustomer.keys()].filter((entity) => graph.isCustomer[entity] === 0);
-  }
-
-  get #kept(): boolean {
-    return this.#blockTiles === this.#tiles;
-  }
-
-  dispose(): void {
-    this.#threads.dispose();
-  }
+  const control = new Int32Array(buffer);
+  control[CONTROL_ROWS / 4] = rows;
+  control[CONTROL_COLUMNS / 4] = dim;
+  control[CONTROL_GENERATION / 4] = generation;
+  control[CONTROL_HALVINGS / 4] = generation === 3 ? 0 : workers;
+  control[CONTROL_HASHES / 4] = plan.hashes;
+  control[CONTROL_ROW_START / 4] = plan.rowStart;
+  control[CONTROL_EDGES / 4] = plan.edges;
+  control[CONTROL_CHUNKS / 4] = plan.chunks;
+  control[CONTROL_CHUNK_COUNT / 4] = chunkCount;
+  control[CONTROL_SEGMENTS / 4] = plan.segments;
+  control[CONTROL_ACCUMULATORS / 4] = plan.accumulators;
+  control[CONTROL_LEAVES / 4] = plan.leaves;
 
   /** Makes walk number `step`, the ones before it being done; its vectors when they are wanted. */
-  async next(step: number, wanted: boolean): Promise<Embeddings | null> {
-    const { dim, customerRows } = this.#settings;
-    const names = this.#tokens.map((entity) => this.#graph.entities[entity] ?? "");
+  async function next(step: number, wanted: boolean): Promise<Embeddings | null> {
+    const names = tokens.map((entity) => graph.entities[entity] ?? "");
     const data = new Float32Array(wanted ? names.length * dim : 0);
     const columns: Blob[] = [];
-    for (let tile = 0; tile < this.#tiles; tile += this.#blockTiles) {
-      const count = Math.min(this.#blockTiles, this.#tiles - tile);
-      this.#control[CONTROL_TILES / 4] = count;
-      this.#control[CONTROL_FIRST_COLUMN / 4] = tile * TILE;
-      const first = this.#kept ? step : 1;
-      if (first === 1) await this.#run(OP_START, count);
+    for (let tile = 0; tile < allTiles; tile += blockTiles) {
+      const count = Math.min(blockTiles, allTiles - tile);
+      control[CONTROL_TILES / 4] = count;
+      control[CONTROL_FIRST_COLUMN / 4] = tile * TILE;
+      const first = kept ? step : 1;
+      if (first === 1) await run(OP_START, count);
       for (let walk = first; walk <= step; walk++) {
         if (walk > 1) {
-          this.#control[CONTROL_NORMS / 4] = this.#normsAt(walk - 1);
+          control[CONTROL_NORMS / 4] = normsAt(walk - 1);
           // Kept vectors were divided when their walk was done.
-          if (!this.#kept) await this.#run(OP_DIVIDE, count);
+          if (!kept) await run(OP_DIVIDE, count);
         }
-        await this.#propagate(count);
+        await propagate(count);
       }
-      this.#writeSegments(tile, count);
-      await this.#run(OP_SQUARES, 1);
-      if (wanted) this.#gatherTokens(tile, count, data);
-      if (wanted && customerRows && !this.#kept) for (const blob of this.#tileBlobs(count)) columns.push(blob);
+      writeSegments(tile, count);
+      await run(OP_SQUARES, 1);
+      if (wanted) gatherTokens(tile, count, data);
+      if (wanted && customerRows && !kept) for (const blob of tileBlobs(count)) columns.push(blob);
     }
-    this.#sumNorms(step);
-    this.#control[CONTROL_NORMS / 4] = this.#normsAt(step);
-    if (this.#kept) await this.#run(OP_DIVIDE, this.#tiles);
+    sumNorms(step);
+    control[CONTROL_NORMS / 4] = normsAt(step);
+    if (kept) await run(OP_DIVIDE, allTiles);
     if (!wanted) return null;
-    this.#divideTokens(step, data);
-    const all = customerRows ? await this.#allRows(step, columns) : null;
+    divideTokens(step, data);
+    const all = customerRows ? await allRows(step, columns) : null;
     return { walk: step, tokens: { names, dim, data }, all };
   }
 
-  #normsAt(walk: number): number {
-    return this.#plan.norms + (walk - 1) * this.#rows * 4;
-  }
+  const normsAt = (walk: number) => plan.norms + (walk - 1) * rows * 4;
 
-  #norms(walk: number): Float32Array {
-    return new Float32Array(this.#buffer, this.#normsAt(walk), this.#rows);
-  }
-
-  get #rows(): number {
-    return this.#graph.entities.length;
-  }
+  const normsOf = (walk: number) => new Float32Array(buffer, normsAt(walk), rows);
 
   /** The tiles that hold the newest vectors. */
-  get #newest(): number {
-    return this.#plan.tiles[this.#current === 0 ? 0 : 1];
-  }
+  const newest = () => plan.tiles[current === 0 ? 0 : 1];
 
-  async #propagate(tiles: number): Promise<void> {
-    this.#control[CONTROL_TARGET / 4] = this.#plan.tiles[this.#current === 0 ? 1 : 0];
-    await this.#run(OP_PROPAGATE, tiles);
-    this.#current = 1 - this.#current;
+  async function propagate(tiles: number): Promise<void> {
+    control[CONTROL_TARGET / 4] = plan.tiles[current === 0 ? 1 : 0];
+    await run(OP_PROPAGATE, tiles);
+    current = 1 - current;
   }
 
   /** One operation over all chunks of `tiles` tiles, in as many turns as keep canceling prompt. */
-  async #run(op: number, tiles: number): Promise<void> {
-    const { signal, onProgress } = this.#options;
-    this.#control[CONTROL_OP / 4] = op;
-    this.#control[CONTROL_SOURCE / 4] = this.#newest;
-    if (op === OP_START) this.#control[CONTROL_TARGET / 4] = this.#newest;
-    const items = tiles * this.#chunks;
-    for (let first = 0; first < items; first += this.#stride) {
-      const end = Math.min(items, first + this.#stride);
-      await this.#threads.run(first, end);
+  async function run(op: number, tiles: number): Promise<void> {
+    control[CONTROL_OP / 4] = op;
+    control[CONTROL_SOURCE / 4] = newest();
+    if (op === OP_START) control[CONTROL_TARGET / 4] = newest();
+    const items = tiles * chunkCount;
+    for (let first = 0; first < items; first += stride) {
+      const end = Math.min(items, first + stride);
+      await threads.run(first, end);
       if (op === OP_PROPAGATE) {
-        this.#done += (end - first) / this.#chunks;
-        onProgress?.(this.#done, this.#total);
+        done += (end - first) / chunkCount;
+        onProgress?.(done, work);
       }
-      if (this.#slice.used) await this.#slice.turn();
+      if (slice.used) await slice.turn();
       signal?.throwIfAborted();
     }
   }
 
   /** The runs of columns in these tiles, cut where a leaf of NumPy's sum or a tile ends. */
-  #writeSegments(firstTile: number, tiles: number): void {
-    const { leafStart } = pairwiseSum(this.#settings.dim);
+  function writeSegments(firstTile: number, tiles: number): void {
+    const { leafStart } = pairwiseSum(dim);
     const words: number[] = [];
     for (let leaf = 0; leaf + 1 < leafStart.length; leaf++) {
       const start = leafStart[leaf] ?? 0;
@@ -324,75 +264,71 @@ class Walk {
         from = to;
       }
     }
-    new Int32Array(this.#buffer, this.#plan.segments, words.length).set(words);
-    this.#control[CONTROL_SEGMENT_COUNT / 4] = words.length / SEGMENT_WORDS;
+    new Int32Array(buffer, plan.segments, words.length).set(words);
+    control[CONTROL_SEGMENT_COUNT / 4] = words.length / SEGMENT_WORDS;
   }
 
   /** Adds the leaves' sums as NumPy does and takes the roots. */
-  #sumNorms(walk: number): void {
-    const rows = this.#rows;
-    const leaf = (index: number) => new Float32Array(this.#buffer, this.#plan.leaves + index * rows * 4, rows);
-    for (const [to, from] of pairwiseSum(this.#settings.dim).additions) {
+  function sumNorms(walk: number): void {
+    const leaf = (index: number) => new Float32Array(buffer, plan.leaves + index * rows * 4, rows);
+    for (const [to, from] of pairwiseSum(dim).additions) {
       const total = leaf(to);
       const addend = leaf(from);
       for (let row = 0; row < rows; row++) total[row] = (total[row] ?? 0) + (addend[row] ?? 0);
     }
-    const least = this.#settings.generation === 3 ? LEAST_NORM : 0;
+    const least = generation === 3 ? LEAST_NORM : 0;
     const sums = leaf(0);
-    const norms = this.#norms(walk);
+    const norms = normsOf(walk);
     for (let row = 0; row < rows; row++) norms[row] = Math.max(least, Math.fround(Math.sqrt(sums[row] ?? 0)));
   }
 
   /** Copies the tokens' rows of these tiles, not yet divided by their norms. */
-  #gatherTokens(firstTile: number, tiles: number, data: Float32Array): void {
-    const { dim } = this.#settings;
+  function gatherTokens(firstTile: number, tiles: number, data: Float32Array): void {
     for (let tile = 0; tile < tiles; tile++) {
       const column = (firstTile + tile) * TILE;
       const width = Math.min(TILE, dim - column);
-      this.#tokens.forEach((entity, i) => {
-        data.set(this.#rowOfTile(tile, entity, width), i * dim + column);
+      tokens.forEach((entity, i) => {
+        data.set(rowOfTile(tile, entity, width), i * dim + column);
       });
     }
   }
 
-  #divideTokens(walk: number, data: Float32Array): void {
-    const { dim } = this.#settings;
-    const norms = this.#norms(walk);
-    this.#tokens.forEach((entity, i) => {
+  function divideTokens(walk: number, data: Float32Array): void {
+    const norms = normsOf(walk);
+    tokens.forEach((entity, i) => {
       const norm = norms[entity] ?? 1;
       for (let at = i * dim; at < (i + 1) * dim; at++) data[at] = (data[at] ?? 0) / norm;
     });
   }
 
-  #rowOfTile(tile: number, row: number, width: number): Float32Array {
-    return new Float32Array(this.#buffer, this.#newest + (tile * this.#rows + row) * TILE_BYTES, width);
+  function rowOfTile(tile: number, row: number, width: number): Float32Array {
+    return new Float32Array(buffer, newest() + (tile * rows + row) * TILE_BYTES, width);
   }
 
   /** Copies of the newest tiles, for matrices that are not kept: the platform may put them on its disk. */
-  #tileBlobs(tiles: number): Blob[] {
-    const bytes = this.#rows * TILE_BYTES;
+  function tileBlobs(tiles: number): Blob[] {
+    const bytes = rows * TILE_BYTES;
     return Array.from(
       { length: tiles },
-      (_, tile) => new Blob([new Uint8Array(this.#buffer, this.#newest + tile * bytes, bytes).slice()]),
+      (_, tile) => new Blob([new Uint8Array(buffer, newest() + tile * bytes, bytes).slice()]),
     );
   }
 
   /** All rows in order, divided by their norms, as bytes. */
-  async #allRows(walk: number, columns: readonly Blob[]): Promise<Blob> {
-    const { dim } = this.#settings;
-    const norms = this.#norms(walk);
+  async function allRows(walk: number, columns: readonly Blob[]): Promise<Blob> {
+    const norms = normsOf(walk);
     const parts: Blob[] = [];
-    for (let first = 0; first < this.#rows; first += ROWS_PER_PART) {
-      const count = Math.min(ROWS_PER_PART, this.#rows - first);
+    for (let first = 0; first < rows; first += ROWS_PER_PART) {
+      const count = Math.min(ROWS_PER_PART, rows - first);
       const part = new Float32Array(count * dim);
-      for (let tile = 0; tile < this.#tiles; tile++) {
+      for (let tile = 0; tile < allTiles; tile++) {
         const width = Math.min(TILE, dim - tile * TILE);
         // Kept vectors have been divided by their norms, copied ones have not.
         const copied = columns[tile]?.slice(first * TILE_BYTES, (first + count) * TILE_BYTES);
-        const address = this.#newest + (tile * this.#rows + first) * TILE_BYTES;
+        const address = newest() + (tile * rows + first) * TILE_BYTES;
         const values = copied
           ? new Float32Array(await copied.arrayBuffer())
-          : new Float32Array(this.#buffer, address, count * TILE);
+          : new Float32Array(buffer, address, count * TILE);
         for (let row = 0; row < count; row++) {
           const norm = copied ? (norms[first + row] ?? 1) : 1;
           const to = row * dim + tile * TILE;
@@ -400,11 +336,13 @@ class Walk {
         }
       }
       parts.push(new Blob([part]));
-      if (this.#slice.used) await this.#slice.turn();
-      this.#options.signal?.throwIfAborted();
+      if (slice.used) await slice.turn();
+      signal?.throwIfAborted();
     }
     return new Blob(parts);
   }
+
+  return { next, dispose: () => threads.dispose() };
 }
 
 /** First rows of the chunks that threads take, and the number of rows: about equally many edges each. */
