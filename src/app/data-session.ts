@@ -12,12 +12,13 @@ import { readSketcher, sketchNewCustomers } from "../pipeline/sketcher";
 import { tableFacts } from "../pipeline/table-facts";
 import { weightsName, writeSketchWeights } from "../pipeline/weights-file";
 import type { Service } from "../protocol/answers";
-import type { DataWorkerApi, OnSketchProgress, OpenedSource, SourceFiles } from "../protocol/tables";
+import type { DataWorkerApi, OnSketchProgress, OpenedSource, SketchProgress, SourceFiles } from "../protocol/tables";
 import { holdUntilEnd } from "../storage/life-lock";
 import { fingerprint } from "./fingerprint";
 import { type GraphStage, makeGraph, recentEvents, reporting } from "./graph-stage";
 import { Latest } from "./latest";
 import { type Bank, makeSketches, type SketchInputs, type SketchStage, weigh } from "./sketch-stage";
+import { throttled } from "./throttled";
 
 /** The data worker: the tables that were read, the graph of them, the sketches of that. */
 export function dataSession(): Service<DataWorkerApi> {
@@ -209,7 +210,7 @@ async function readBank(
   return readTables(tables, mapping, {
     badRows,
     signal,
-    onProgress: throttled((stage, share) => onProgress({ stage, share })),
+    onProgress: throttled((stage: SketchProgress["stage"], share: number) => onProgress({ stage, share })),
   });
 }
 
@@ -231,15 +232,4 @@ async function opened(file: File): Promise<OpenedSource> {
 
 function isHyperedges({ columns, sample }: TableFile): boolean {
   return columns.length === 1 && [columns, ...sample].every(([line = ""]) => line.includes(" "));
-}
-
-/** Progress a few times a second is enough for an eye. */
-function throttled<S>(show: (stage: S, share: number) => void): (stage: S, share: number) => void {
-  let last = 0;
-  return (stage, share) => {
-    const now = performance.now();
-    if (now - last < 100 && share < 1) return;
-    last = now;
-    show(stage, share);
-  };
 }

@@ -8,7 +8,6 @@ export const comparisonMessages = defineMessages(
     baselineAbout: "Differences are counted from the baseline: a plus means that the other run's number is higher.",
     isBaseline: "baseline",
     legend: "Runs in this comparison",
-    highlight: (name: string) => `Highlight ${name}`,
     run: "Run",
     obstacle: {
       "different-task": (names: string) =>
@@ -133,7 +132,6 @@ export const comparisonMessages = defineMessages(
       "Farklar referans çalıştırmaya göre hesaplanır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
     isBaseline: "referans çalıştırma",
     legend: "Bu karşılaştırmadaki çalıştırmalar",
-    highlight: (name) => `Öne çıkar: ${name}`,
     run: "Çalıştırma",
     obstacle: {
       "different-task": (names) =>
