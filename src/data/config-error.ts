@@ -34,14 +34,31 @@ export function parseStrictly<S extends z.ZodType>(
   );
   if (unknownKeys.length > 0) throw refuse(unknownKeys);
   const first = result.error.issues[0];
-  const path = first?.path ?? [];
-  throw invalidValue(value, path);
+  throw invalidValue(value, first?.path ?? [], first && boundOf(first));
 }
 
-/** What is wrong with the value at a path. */
-export function invalidValue(config: unknown, path: readonly PropertyKey[]): ConfigError {
+/** What is wrong with the value at a path. @param bound That it is beyond, if that is it. */
+export function invalidValue(config: unknown, path: readonly PropertyKey[], bound?: Bound | null): ConfigError {
   const value = JSON.stringify(valueAt(config, path)) ?? "undefined";
-  return new ConfigError("config/invalid-value", { key: path.join("."), value });
+  const { code: is, limit } = bound ?? {};
+  return new ConfigError("config/invalid-value", { key: path.join("."), value, ...(bound && { is, limit }) });
+}
+
+/** What a number has to be. */
+export interface Bound {
+  readonly code: "atLeast" | "above" | "atMost" | "below";
+  readonly limit: number;
+}
+
+type Issue = z.ZodError["issues"][number];
+
+/** The bound that a number is beyond; null where something else is wrong. */
+export function boundOf(issue: Issue): Bound | null {
+  if (issue.code === "too_small" && issue.origin !== "array")
+    return { code: issue.inclusive === true ? "atLeast" : "above", limit: Number(issue.minimum) };
+  if (issue.code === "too_big" && issue.origin !== "array")
+    return { code: issue.inclusive === true ? "atMost" : "below", limit: Number(issue.maximum) };
+  return null;
 }
 
 /** The value at a path; undefined where there is none. */

@@ -1,4 +1,5 @@
 import type { ZodSafeParseResult } from "zod";
+import { type Bound, boundOf } from "../data/config-error";
 import { parseNumber } from "../i18n/number-text";
 import { type Config, configSchemaOf, defaultConfig, fieldsOf, valueAt, withValue } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
@@ -30,9 +31,7 @@ export function numberAt(config: Config, path: readonly string[]): number | null
 }
 
 /** What is wrong with a text; limits are numbers, the dictionary has the words. */
-export type FieldProblem =
-  | { readonly code: "empty" | "notANumber" | "notWhole" | "splitSum" | "doesNotFit" }
-  | { readonly code: "atLeast" | "above" | "atMost" | "below"; readonly limit: number };
+export type FieldProblem = { readonly code: "empty" | "notANumber" | "notWhole" | "splitSum" | "doesNotFit" } | Bound;
 
 type FieldVerdict =
   | { readonly ok: true; readonly config: Config }
@@ -57,18 +56,9 @@ export function validateField({ path, control }: NumberPart, text: string, confi
 type Issue = NonNullable<ZodSafeParseResult<Config>["error"]>["issues"][number];
 
 function problemOf(issue: Issue | undefined): FieldProblem {
-  switch (issue?.code) {
-    case "invalid_type":
-      return { code: issue.expected === "int" ? "notWhole" : "notANumber" };
-    case "too_small":
-      return { code: issue.inclusive === true ? "atLeast" : "above", limit: Number(issue.minimum) };
-    case "too_big":
-      return { code: issue.inclusive === true ? "atMost" : "below", limit: Number(issue.maximum) };
-    case "custom":
-      return { code: issue.path[0] === "split" ? "splitSum" : "doesNotFit" };
-    default:
-      return { code: "doesNotFit" };
-  }
+  if (issue?.code === "invalid_type") return { code: issue.expected === "int" ? "notWhole" : "notANumber" };
+  if (issue?.code === "custom" && issue.path[0] === "split") return { code: "splitSum" };
+  return (issue && boundOf(issue)) ?? { code: "doesNotFit" };
 }
 
 /** What the form begins with: a task's defaults, of a table with a label those of its own form. */

@@ -65,8 +65,9 @@ describe("parseConfig", () => {
     });
     expect(refusal({ headDropout: [0.1, 1] })).toMatchObject({
       code: "config/invalid-value",
-      params: { key: "headDropout.1", value: "1" },
+      params: { key: "headDropout.1", value: "1", is: "below", limit: 1 },
     });
+    expect(refusal({ classes: ["one"] }).params).not.toHaveProperty("limit");
     expect(refusal({ task: "cooking" })).toMatchObject({ params: { key: "task", value: '"cooking"' } });
     expect(refusal([]).code).toBe("config/not-an-object");
   });

@@ -1,3 +1,4 @@
+import type { ErrorParams } from "../../formats/coded-error";
 import { defineErrors, quoted, text } from "../error-sentences";
 import { defineMessages } from "../messages";
 
@@ -282,6 +283,14 @@ export const configurationMessages = defineMessages(
   },
 );
 
+const signs: Readonly<Record<string, string>> = { atLeast: "≥", above: ">", atMost: "≤", below: "<" };
+
+/** What a number has to be, as docs/configuration.md writes it; empty where something else is wrong. */
+function bound({ is, limit }: ErrorParams): string {
+  const sign = signs[text(is)];
+  return sign === undefined ? "" : `${sign} ${text(limit)}`;
+}
+
 /** Sentences of `ConfigError` (`src/tasks/config.ts`). */
 export const configurationErrors = defineErrors(
   {
@@ -292,7 +301,7 @@ export const configurationErrors = defineErrors(
     "config/invalid-value": (p) =>
       text(p.key) === ""
         ? `The configuration's value ${text(p.value)} does not fit; export a configuration to see the right form.`
-        : `The configuration's key “${text(p.key)}” has the value ${text(p.value)}, which does not fit; correct it or leave the key out.`,
+        : `The configuration's key “${text(p.key)}” has the value ${text(p.value)}, which ${bound(p) === "" ? "does not fit" : `is not ${bound(p)}`}; correct it or leave the key out.`,
     "config/not-an-object": "The configuration is not a JSON object; export a configuration to see the right form.",
     "config/not-json": (p) =>
       `${text(p.file) || "The configuration"} is not valid JSON; correct it or export a configuration from the studio.`,
@@ -305,7 +314,7 @@ export const configurationErrors = defineErrors(
     "config/invalid-value": (p) =>
       text(p.key) === ""
         ? `Yapılandırmanın değeri geçersiz: ${text(p.value)}; doğru biçim için bir yapılandırma dışa aktarın.`
-        : `Yapılandırmada “${text(p.key)}” anahtarının değeri geçersiz: ${text(p.value)}; düzeltin ya da anahtarı çıkarın.`,
+        : `Yapılandırmada “${text(p.key)}” anahtarının değeri geçersiz: ${text(p.value)}${bound(p) === "" ? "" : ` (${bound(p)} olmalı)`}; düzeltin ya da anahtarı çıkarın.`,
     "config/not-an-object": "Yapılandırma bir JSON nesnesi değil; doğru biçim için bir yapılandırma dışa aktarın.",
     "config/not-json": (p) =>
       `${text(p.file) || "Yapılandırma"} geçerli JSON değil; düzeltin ya da stüdyodan bir yapılandırma dışa aktarın.`,
