@@ -109,7 +109,7 @@ describe("a list", () => {
     });
     expect(refusal(() => parseVariants('[{"epochs": -3}]', "segment"))).toEqual({
       code: "queue/configuration",
-      params: { number: 1, problem: "config/invalid-value", key: "epochs", value: "-3" },
+      params: { number: 1, problem: "config/invalid-value", key: "epochs", value: "-3", is: "atLeast", limit: 1 },
     });
     expect(refusal(() => parseVariants("[3]", "segment"))).toMatchObject({
       params: { problem: "config/not-an-object" },
