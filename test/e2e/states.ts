@@ -181,7 +181,7 @@ export const VISITS: readonly Visit[] = [
       await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible({ timeout: 60_000 });
       await page.getByLabel("Customer id").fill("C000007");
       await page.getByRole("button", { name: "Describe" }).click();
-      await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
+      await expect(page.getByText(/^C000007, \w+, churn label [01] – past: .*%/)).toBeVisible();
       await show("data-sketches", "main");
     },
   },
